@@ -1,0 +1,203 @@
+"""The Net Promoter Score: share of promoters minus share of detractors, and how sure it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from analysis.cluster import Clusters, effective_n
+from analysis.counts import checked_counts, count_scores, given_answers
+from analysis.estimate import MINIMUM, Interval, NotEstimable, too_few, two_sided_z
+from analysis.scoring import score_limits
+
+VALUES = (-1.0, 0.0, 1.0)
+CLASS_OF_SCORE = (-1, -1, -1, -1, -1, -1, -1, 0, 0, 1, 1)
+"""Value of each score 0-10: detractor (0-6), passive (7, 8), promoter (9, 10)."""
+
+Counts = tuple[float, float, float]
+
+
+class Shares(NamedTuple):
+    """Shares of the answers in each class, each in [0, 1], together 1."""
+
+    detractors: float
+    passives: float
+    promoters: float
+
+
+@dataclass(frozen=True, slots=True)
+class NPS:
+    """A Net Promoter Score on the scale -1...1 (people see it times 100).
+
+    Attributes
+    ----------
+    detractors, passives, promoters : int
+        Answers 0-6, 7-8 and 9-10.
+    skipped : int
+        Non-answers; not part of `n`.
+    clusters : Clusters or None
+        What repeated answers of one customer cost, where ids were given.
+    """
+
+    detractors: int
+    passives: int
+    promoters: int
+    skipped: int = 0
+    clusters: Clusters | None = None
+
+    @property
+    def n(self) -> int:
+        """Answers, without skips."""
+        return self.detractors + self.passives + self.promoters
+
+    @property
+    def estimate(self) -> float | None:
+        """Promoters minus detractors, as a share of the answers; None where there are none."""
+        return (self.promoters - self.detractors) / self.n if self.n else None
+
+    @property
+    def shares(self) -> Shares | None:
+        """Share of each class; None where there are no answers."""
+        if not self.n:
+            return None
+        return Shares(self.detractors / self.n, self.passives / self.n, self.promoters / self.n)
+
+    @property
+    def variance(self) -> float | None:
+        """Variance of one answer on -1/0/+1, in [0, 1]; None where there are no answers."""
+        if not self.n:
+            return None
+        t = (self.promoters - self.detractors) / self.n
+        return (self.promoters + self.detractors) / self.n - t * t
+
+    @property
+    def n_effective(self) -> float:
+        """Independent answers these are worth: `n` itself unless ids showed repeats."""
+        return self.clusters.n_effective if self.clusters else self.n
+
+    @property
+    def method(self) -> str:
+        """Method of the interval unless another is asked for: "score"."""
+        return "score"
+
+    @property
+    def note(self) -> str:
+        """Why the number should not be trusted as it stands, in plain words, or ""."""
+        if self.n < MINIMUM:
+            return too_few(self.n).reason
+        empty = [name for name in self._classes if not getattr(self, name)]
+        if len(empty) == 2:
+            only = next(name for name in self._classes if name not in empty)
+            return f"all {self.n} answers are {only}: read the interval, not the score"
+        if empty and empty[0] != "passives":
+            return f"no {empty[0]} among {self.n} answers: there may be some among the others"
+        return ""
+
+    def interval(self, level: float = 0.95, method: str | None = None) -> Interval | NotEstimable:
+        """Confidence interval for the NPS everybody would have given.
+
+        Parameters
+        ----------
+        level : float
+            Confidence level in (0, 1).
+        method : str or None
+            One of `INTERVALS`; None for the default, see `method`.
+
+        Returns
+        -------
+        Interval or NotEstimable
+            Within [-1, 1] and around the estimate; `NotEstimable` below 5 answers.
+
+        Raises
+        ------
+        ValueError
+            If `level` or `method` is not one there is.
+
+        Examples
+        --------
+        >>> nps(counts=(20, 30, 50)).interval(0.9).method
+        'score'
+        """
+        chosen = method or self.method
+        if chosen not in INTERVALS:
+            raise ValueError(f"method must be one of {', '.join(INTERVALS)}; got {chosen!r}")
+        two_sided_z(level)
+        n = self.clusters.clusters if self.clusters else self.n
+        if n < MINIMUM:
+            return too_few(n)
+        factor = self.clusters.n_at(level) / self.n if self.clusters else 1
+        counts = (self.detractors * factor, self.passives * factor, self.promoters * factor)
+        low, high = INTERVALS[chosen](counts, level)
+        return Interval(max(-1.0, low), min(1.0, high), level, chosen)
+
+    @property
+    def _classes(self) -> tuple[str, str, str]:
+        return ("detractors", "passives", "promoters")
+
+
+def nps(scores: Any = None, *, counts: Any = None, ids: Any = None) -> NPS:
+    """Net Promoter Score of answers on 0-10.
+
+    Promoters answered 9 or 10, passives 7 or 8, detractors 0 to 6; the score is the share of
+    promoters minus the share of detractors.
+
+    Parameters
+    ----------
+    scores : array_like, shape (n,), optional
+        Answers 0-10 of any integer or float type; ``None`` and NaN are skips, counted apart.
+    counts : array_like, shape (3,) or (11,), optional
+        Instead of `scores`: detractors, passives, promoters; or answers per score 0...10.
+    ids : array_like, shape (n,), optional
+        Customer or account of each score, where one may have answered more than once: the
+        interval is then that of the effective number of independent answers.
+
+    Returns
+    -------
+    NPS
+        `estimate` in -1...1, `n`, `interval(level)`, `shares`, `variance`, `method`, `note`.
+
+    Raises
+    ------
+    ValueError
+        For a score that is not a whole number 0-10 (naming it and its position), for
+        negative counts, or unless exactly one of `scores` and `counts` is given.
+
+    References
+    ----------
+    Reichheld, F. (2003). The one number you need to grow. Harvard Business Review 81(12).
+    Tango, T. (1998). Statistics in Medicine 17, 891-908.
+    Rocks, B. (2016). The American Statistician 70, 365-372.
+
+    Examples
+    --------
+    >>> result = nps([10, 9, 9, 8, 7, 3, None])
+    >>> result.n, result.skipped, round(result.estimate, 3)
+    (6, 1, 0.333)
+    >>> nps(counts=(1, 1, 1)).interval()
+    NotEstimable(reason='not estimable: 3 answers')
+    """
+    if (scores is None) == (counts is None):
+        raise ValueError("give either scores or counts")
+    if counts is not None:
+        return NPS(*_three(checked_counts(counts, (3, 11))))
+    counted = count_scores(scores)
+    clusters = None
+    if ids is not None:
+        kept, owners = given_answers(scores, ids)
+        clusters = effective_n(np.take(CLASS_OF_SCORE, kept), owners)
+    return NPS(*_three(counted.bins.tolist()), skipped=counted.skipped, clusters=clusters)
+
+
+def _three(counts: list[int]) -> tuple[int, int, int]:
+    if len(counts) == 3:
+        return counts[0], counts[1], counts[2]
+    return sum(counts[:7]), counts[7] + counts[8], counts[9] + counts[10]
+
+
+def _score(counts: Counts, level: float) -> tuple[float, float]:
+    return score_limits(counts, VALUES, two_sided_z(level))
+
+
+INTERVALS: dict[str, Callable[[Counts, float], tuple[float, float]]] = {"score": _score}
+"""Interval methods by name: counts and level to limits."""

@@ -1,0 +1,176 @@
+"""A share of answers, such as the top boxes of a satisfaction question."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis.cluster import Clusters, effective_n
+from analysis.counts import checked_counts, count_scores, given_answers
+from analysis.estimate import MINIMUM, Interval, NotEstimable, too_few, two_sided_z
+from analysis.scoring import score_limits
+
+
+@dataclass(frozen=True, slots=True)
+class Proportion:
+    """A share in [0, 1].
+
+    Attributes
+    ----------
+    successes : int
+        Answers that count.
+    n : int
+        All answers, without skips.
+    skipped : int
+        Non-answers.
+    clusters : Clusters or None
+        What repeated answers of one customer cost, where ids were given.
+    """
+
+    successes: int
+    n: int
+    skipped: int = 0
+    clusters: Clusters | None = None
+
+    @property
+    def estimate(self) -> float | None:
+        """Share of successes; None where there are no answers."""
+        return self.successes / self.n if self.n else None
+
+    @property
+    def n_effective(self) -> float:
+        """Independent answers these are worth: `n` itself unless ids showed repeats."""
+        return self.clusters.n_effective if self.clusters else self.n
+
+    @property
+    def method(self) -> str:
+        """Method of the interval."""
+        return "wilson"
+
+    @property
+    def note(self) -> str:
+        """Why the share should not be trusted as it stands, in plain words, or ""."""
+        if self.n < MINIMUM:
+            return too_few(self.n).reason
+        if self.successes in (0, self.n):
+            which = "all" if self.successes else "none"
+            return f"{which} of {self.n} answers: read the interval, not the share"
+        return ""
+
+    def interval(self, level: float = 0.95) -> Interval | NotEstimable:
+        """Wilson's score interval for the share.
+
+        Parameters
+        ----------
+        level : float
+            Confidence level in (0, 1).
+
+        Returns
+        -------
+        Interval or NotEstimable
+            Within [0, 1] and around the estimate; `NotEstimable` below 5 answers.
+
+        Examples
+        --------
+        >>> interval = proportion(45, 50).interval()
+        >>> f"{interval.low:.4f} {interval.high:.4f}"
+        '0.7864 0.9565'
+        """
+        z = two_sided_z(level)
+        n = self.clusters.clusters if self.clusters else self.n
+        if n < MINIMUM:
+            return too_few(n)
+        factor = self.clusters.n_at(level) / self.n if self.clusters else 1
+        counts = ((self.n - self.successes) * factor, self.successes * factor)
+        low, high = score_limits(counts, (0.0, 1.0), z)
+        return Interval(low, high, level, self.method)
+
+
+def proportion(successes: int, n: int) -> Proportion:
+    """Share of `successes` among `n` answers.
+
+    Parameters
+    ----------
+    successes, n : int
+        Whole numbers, ``0 <= successes <= n``.
+
+    Returns
+    -------
+    Proportion
+
+    Raises
+    ------
+    ValueError
+        If the numbers are negative, not whole, or `successes` exceeds `n`.
+
+    References
+    ----------
+    Wilson, E. B. (1927). Journal of the American Statistical Association 22, 209-212.
+
+    Examples
+    --------
+    >>> proportion(3, 10).estimate
+    0.3
+    """
+    hits, total = checked_counts((successes, n), (2,))
+    if hits > total:
+        raise ValueError(f"{hits} successes among {total} answers")
+    return Proportion(hits, total)
+
+
+def top_box(
+    scores: Any = None,
+    *,
+    counts: Any = None,
+    scale: tuple[int, int] = (1, 5),
+    boxes: int = 2,
+    ids: Any = None,
+) -> Proportion:
+    """Share of answers in the highest steps of a scale ("satisfied" or "very satisfied").
+
+    Parameters
+    ----------
+    scores : array_like, shape (n,), optional
+        Whole numbers on `scale`; ``None`` and NaN are skips, counted apart.
+    counts : array_like, shape (k,), optional
+        Instead of `scores`: answers per step, lowest step first.
+    scale : tuple of int
+        Lowest and highest step: (1, 5) for CSAT, (1, 7) for CES, (0, 10).
+    boxes : int
+        How many of the highest steps count.
+    ids : array_like, shape (n,), optional
+        Customer of each score, where one may have answered more than once.
+
+    Returns
+    -------
+    Proportion
+
+    Raises
+    ------
+    ValueError
+        For a score off the scale (naming it and its position), negative counts, or unless
+        exactly one of `scores` and `counts` is given.
+
+    Examples
+    --------
+    >>> top_box([5, 4, 4, 3, 1, None]).estimate
+    0.6
+    >>> top_box(counts=(1, 0, 1, 2, 1), boxes=1).successes
+    1
+    """
+    lowest, highest = scale
+    steps = highest - lowest + 1
+    if not 0 < boxes < steps:
+        raise ValueError(f"boxes must lie between 1 and {steps - 1}, got {boxes}")
+    if (scores is None) == (counts is None):
+        raise ValueError("give either scores or counts")
+    if counts is not None:
+        bins = checked_counts(counts, (steps,))
+        return Proportion(sum(bins[-boxes:]), sum(bins))
+    counted = count_scores(scores, lowest, highest)
+    clusters = None
+    if ids is not None:
+        kept, owners = given_answers(scores, ids)
+        clusters = effective_n(np.asarray(kept) > highest - boxes, owners)
+    bins = counted.bins.tolist()
+    return Proportion(sum(bins[-boxes:]), sum(bins), counted.skipped, clusters)

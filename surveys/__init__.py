@@ -1,0 +1,1 @@
+"""What we ask, whom, and when: surveys, questions, contacts, campaigns, invitations, links."""

@@ -1,0 +1,5 @@
+"""campaigns"""
+
+from flask import Blueprint
+
+campaigns = Blueprint("campaigns", __name__)

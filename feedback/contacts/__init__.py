@@ -1,0 +1,5 @@
+"""contacts"""
+
+from flask import Blueprint
+
+contacts = Blueprint("contacts", __name__)

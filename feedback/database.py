@@ -1,0 +1,78 @@
+"""How the two databases are opened: durable, patient, and brought to the newest schema."""
+
+import sqlite3
+import threading
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Connection, Engine, event, inspect, text
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from feedback.config import Settings
+from feedback.extensions import db
+from surveys.scope import read_only
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 5
+
+
+def engine_options(settings: Settings) -> dict[str, Any]:
+    """Give the pool a connection for each thread, and let no one wait for ever."""
+    options: dict[str, Any] = {"pool_size": settings.threads + 2, "pool_timeout": 10}
+    if settings.database.startswith("postgresql"):
+        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+    return options
+
+
+def open_sqlite(engine: Engine) -> None:
+    """Make SQLite durable and let writers queue in line instead of polling for the lock."""
+    line = threading.Lock()
+
+    @event.listens_for(engine, "connect")
+    def _durable(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA cache_size = -20000")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if read_only.get():
+            connection.exec_driver_sql("BEGIN")
+            return
+        if not line.acquire(timeout=BUSY_SECONDS):
+            raise sqlite3.OperationalError("database is locked")
+        connection.info["in_line"] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "checkin")
+    def _leave_line(_connection: sqlite3.Connection | None, entry: ConnectionPoolEntry) -> None:
+        if entry.info.pop("in_line", False):
+            line.release()
+
+
+def migrate(app: Flask) -> None:
+    """Bring the schema up to date; nothing is imported or locked when it already is."""
+    with app.app_context():
+        if _stored_revision(db.engine) == newest_revision():
+            return
+        # Half a second of imports that most starts do not need.
+        from flask_migrate import Migrate, upgrade
+
+        Migrate(app, db, directory=str(MIGRATIONS))
+        upgrade(directory=str(MIGRATIONS))
+
+
+def newest_revision() -> str:
+    """Name the last migration; their files are numbered."""
+    return max(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _stored_revision(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

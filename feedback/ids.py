@@ -1,0 +1,43 @@
+"""Row ids in addresses: short, lower-case, without letters that look alike."""
+
+from werkzeug.routing import BaseConverter, ValidationError
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+LARGEST = 2**63 - 1
+
+
+def spell(number: int) -> str:
+    """Write an id in base 32 (Crockford's letters)."""
+    letters = ""
+    while True:
+        number, digit = divmod(number, 32)
+        letters = ALPHABET[digit] + letters
+        if not number:
+            return letters
+
+
+def read(letters: str) -> int:
+    """Read an id back; ValueError where it is none."""
+    number = 0
+    for letter in letters:
+        number = number * 32 + ALPHABET.index(letter)
+    if number > LARGEST:
+        raise ValueError("no such id")
+    return number
+
+
+class IdConverter(BaseConverter):
+    """`<id:survey_id>` in a route."""
+
+    regex = f"[{ALPHABET}]{{1,13}}"
+
+    def to_python(self, value: str) -> int:
+        """Read the id, or let the route not match."""
+        try:
+            return read(value)
+        except ValueError:
+            raise ValidationError from None
+
+    def to_url(self, value: int) -> str:
+        """Write the id."""
+        return spell(value)

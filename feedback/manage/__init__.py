@@ -1,0 +1,5 @@
+"""manage"""
+
+from flask import Blueprint
+
+manage = Blueprint("manage", __name__)

@@ -1,0 +1,5 @@
+"""respond"""
+
+from flask import Blueprint
+
+respond = Blueprint("respond", __name__)

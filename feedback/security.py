@@ -1,0 +1,54 @@
+"""What guards every page: no writing in GET, headers, and a nonce for its own scripts."""
+
+import secrets
+
+from flask import Flask, Response, g, request
+
+from surveys.scope import read_only
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+def init_app(app: Flask) -> None:
+    """Guard every request."""
+    app.before_request(_set_read_only)
+    app.teardown_request(_end_read_only)
+    app.after_request(_set_headers)
+    app.jinja_env.globals["csp_nonce"] = csp_nonce
+
+
+def csp_nonce() -> str:
+    """Give this page's nonce: only scripts and styles that carry it run."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def _set_read_only() -> None:
+    read_only.set(request.method in SAFE_METHODS)
+
+
+def _end_read_only(_error: BaseException | None) -> None:
+    read_only.set(False)
+
+
+def _set_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    if response.mimetype != "text/html":
+        return response
+    headers.setdefault("Cache-Control", "private, no-store")
+    headers.setdefault("Content-Security-Policy", _policy(frames=g.get("may_be_framed", False)))
+    return response
+
+
+def _policy(*, frames: bool) -> str:
+    nonce = csp_nonce()
+    ancestors = "*" if frames else "'self'"
+    return (
+        "default-src 'none'; "
+        f"script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+        f"frame-src 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+    )

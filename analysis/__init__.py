@@ -12,20 +12,37 @@ How every result reads:
   multiplied by 100: that belongs to whoever shows it.
 """
 
+from analysis.compare import Change, compare
 from analysis.estimate import MINIMUM, Interval, NotEstimable
 from analysis.mean import Mean, mean
+from analysis.multiplicity import adjust
 from analysis.nps import NPS, nps
+from analysis.paired import PairedChange, compare_paired
 from analysis.proportion import Proportion, proportion, top_box
+from analysis.segments import Segments, compare_segments
+from analysis.sequence import LiveNPS, sequence
+from analysis.tables import NPSTable, nps_table
 
 __all__ = [
     "MINIMUM",
     "NPS",
+    "Change",
     "Interval",
+    "LiveNPS",
     "Mean",
+    "NPSTable",
     "NotEstimable",
+    "PairedChange",
     "Proportion",
+    "Segments",
+    "adjust",
+    "compare",
+    "compare_paired",
+    "compare_segments",
     "mean",
     "nps",
+    "nps_table",
     "proportion",
+    "sequence",
     "top_box",
 ]

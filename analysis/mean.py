@@ -1,6 +1,7 @@
 """Means of answers on a scale with few steps: CSAT 1-5, CES 1-7, 0-10."""
 
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 from analysis.cluster import Clusters, effective_n
@@ -67,18 +68,26 @@ class Mean:
             return f"all {self.n} answers are {only}: read the interval, not the mean"
         return ""
 
-    def interval(self, level: float = 0.95) -> Interval | NotEstimable:
-        """Score interval for the mean, which knows that the scale has ends.
+    def interval(self, level: float = 0.95, method: str = "score") -> Interval | NotEstimable:
+        """Confidence interval for the mean.
 
         Parameters
         ----------
         level : float
             Confidence level in (0, 1).
+        method : str
+            "score", which knows that the scale has ends, or Student's "t", which does not
+            (and has width 0 where all answers are equal: refused there).
 
         Returns
         -------
         Interval or NotEstimable
             On the scale and around the estimate; `NotEstimable` below 5 answers.
+
+        Raises
+        ------
+        ValueError
+            If `level` or `method` is not one there is.
 
         Examples
         --------
@@ -90,9 +99,29 @@ class Mean:
         n = self.clusters.clusters if self.clusters else self.n
         if n < MINIMUM:
             return too_few(n)
+        if method not in ("score", "t"):
+            raise ValueError(f"method must be score or t; got {method!r}")
+        if method == "t" and max(self.counts) == self.n:
+            return NotEstimable(f"not estimable: all {self.n} answers are equal")
+        counts, values = self.weighed(level)
+        low, high = score_limits(counts, values, z) if method == "score" else self._student(level)
+        return Interval(float(low), float(high), level, method)
+
+    def weighed(self, level: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Effective answers per step at a level, and the value of each step."""
         factor = self.clusters.n_at(level) / self.n if self.clusters else 1
-        low, high = score_limits([x * factor for x in self.counts], self.values, z)
-        return Interval(float(low), float(high), level, self.method)
+        return tuple(x * factor for x in self.counts), tuple(map(float, self.values))
+
+    def _student(self, level: float) -> tuple[float, float]:
+        """Student's interval, which does not know that the scale has ends."""
+        from scipy.special import stdtrit  # loaded only when asked for
+
+        n = sum(self.weighed(level)[0])
+        centre = sum(x * v for x, v in zip(self.counts, self.values, strict=True)) / self.n
+        steps = zip(self.counts, self.values, strict=True)
+        spread = sum(x * (v - centre) ** 2 for x, v in steps) / (self.n - 1)
+        half = float(stdtrit(n - 1, (1 + level) / 2)) * sqrt(spread / n)
+        return centre - half, centre + half
 
 
 def mean(

@@ -1,6 +1,5 @@
 """The Net Promoter Score: share of promoters minus share of detractors, and how sure it is."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -9,13 +8,11 @@ import numpy as np
 from analysis.cluster import Clusters, effective_n
 from analysis.counts import checked_counts, count_scores, given_answers
 from analysis.estimate import MINIMUM, Interval, NotEstimable, too_few, two_sided_z
-from analysis.scoring import score_limits
+from analysis.exact import LARGEST
+from analysis.intervals import METHODS, VALUES, default_interval, named_interval
 
-VALUES = (-1.0, 0.0, 1.0)
 CLASS_OF_SCORE = (-1, -1, -1, -1, -1, -1, -1, 0, 0, 1, 1)
 """Value of each score 0-10: detractor (0-6), passive (7, 8), promoter (9, 10)."""
-
-Counts = tuple[float, float, float]
 
 
 class Shares(NamedTuple):
@@ -78,8 +75,8 @@ class NPS:
 
     @property
     def method(self) -> str:
-        """Method of the interval unless another is asked for: "score"."""
-        return "score"
+        """Method of the interval unless another is asked for: "exact" up to 50 answers."""
+        return "score" if self.clusters or self.n > LARGEST else "exact"
 
     @property
     def note(self) -> str:
@@ -102,7 +99,9 @@ class NPS:
         level : float
             Confidence level in (0, 1).
         method : str or None
-            One of `INTERVALS`; None for the default, see `method`.
+            "score", "exact", "adjusted wald" or "jeffreys"; None for the default: exact
+            up to 50 answers (at levels between 0.90, 0.95 and 0.99 the score interval,
+            kept between the exact ones), otherwise score.
 
         Returns
         -------
@@ -112,24 +111,32 @@ class NPS:
         Raises
         ------
         ValueError
-            If `level` or `method` is not one there is.
+            If `level` or `method` is not one there is, or "exact" not tabled.
 
         Examples
         --------
         >>> nps(counts=(20, 30, 50)).interval(0.9).method
         'score'
+        >>> nps(counts=(2, 3, 5)).interval(0.9).method
+        'exact'
         """
-        chosen = method or self.method
-        if chosen not in INTERVALS:
-            raise ValueError(f"method must be one of {', '.join(INTERVALS)}; got {chosen!r}")
         two_sided_z(level)
+        if method not in (None, *METHODS):
+            raise ValueError(f"method must be one of {', '.join(METHODS)}; got {method!r}")
         n = self.clusters.clusters if self.clusters else self.n
         if n < MINIMUM:
             return too_few(n)
+        detractors, passives, promoters = self.weighed(level)[0]
+        counts = (detractors, passives, promoters)
+        if method is None:
+            return default_interval(counts, level)
+        return named_interval(counts, level, method)
+
+    def weighed(self, level: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Effective answers per class at a level, and the value of each class."""
         factor = self.clusters.n_at(level) / self.n if self.clusters else 1
         counts = (self.detractors * factor, self.passives * factor, self.promoters * factor)
-        low, high = INTERVALS[chosen](counts, level)
-        return Interval(max(-1.0, low), min(1.0, high), level, chosen)
+        return counts, VALUES
 
     @property
     def _classes(self) -> tuple[str, str, str]:
@@ -193,11 +200,3 @@ def _three(counts: list[int]) -> tuple[int, int, int]:
     if len(counts) == 3:
         return counts[0], counts[1], counts[2]
     return sum(counts[:7]), counts[7] + counts[8], counts[9] + counts[10]
-
-
-def _score(counts: Counts, level: float) -> tuple[float, float]:
-    return score_limits(counts, VALUES, two_sided_z(level))
-
-
-INTERVALS: dict[str, Callable[[Counts, float], tuple[float, float]]] = {"score": _score}
-"""Interval methods by name: counts and level to limits."""

@@ -1,6 +1,8 @@
 """A share of answers, such as the top boxes of a satisfaction question."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -57,18 +59,25 @@ class Proportion:
             return f"{which} of {self.n} answers: read the interval, not the share"
         return ""
 
-    def interval(self, level: float = 0.95) -> Interval | NotEstimable:
-        """Wilson's score interval for the share.
+    def interval(self, level: float = 0.95, method: str = "wilson") -> Interval | NotEstimable:
+        """Confidence interval for the share.
 
         Parameters
         ----------
         level : float
             Confidence level in (0, 1).
+        method : str
+            "wilson", "wilson corrected" (for continuity) or "clopper-pearson".
 
         Returns
         -------
         Interval or NotEstimable
             Within [0, 1] and around the estimate; `NotEstimable` below 5 answers.
+
+        Raises
+        ------
+        ValueError
+            If `level` or `method` is not one there is.
 
         Examples
         --------
@@ -76,14 +85,19 @@ class Proportion:
         >>> f"{interval.low:.4f} {interval.high:.4f}"
         '0.7864 0.9565'
         """
-        z = two_sided_z(level)
+        two_sided_z(level)
+        if method not in METHODS:
+            raise ValueError(f"method must be one of {', '.join(METHODS)}; got {method!r}")
         n = self.clusters.clusters if self.clusters else self.n
         if n < MINIMUM:
             return too_few(n)
+        low, high = METHODS[method](self.weighed(level)[0], level)
+        return Interval(low, high, level, method)
+
+    def weighed(self, level: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Effective failures and successes at a level, and their values 0 and 1."""
         factor = self.clusters.n_at(level) / self.n if self.clusters else 1
-        counts = ((self.n - self.successes) * factor, self.successes * factor)
-        low, high = score_limits(counts, (0.0, 1.0), z)
-        return Interval(low, high, level, self.method)
+        return ((self.n - self.successes) * factor, self.successes * factor), (0.0, 1.0)
 
 
 def proportion(successes: int, n: int) -> Proportion:
@@ -174,3 +188,40 @@ def top_box(
         clusters = effective_n(np.asarray(kept) > highest - boxes, owners)
     bins = counted.bins.tolist()
     return Proportion(sum(bins[-boxes:]), sum(bins), counted.skipped, clusters)
+
+
+Limits = tuple[float, float]
+
+
+def _wilson(counts: tuple[float, ...], level: float) -> Limits:
+    return score_limits(counts, (0.0, 1.0), two_sided_z(level))
+
+
+def _wilson_corrected(counts: tuple[float, ...], level: float) -> Limits:
+    """Wilson's interval with half an answer of continuity correction (Newcombe 1998)."""
+    failures, successes = counts
+    n, zz = failures + successes, two_sided_z(level) ** 2
+    share = successes / n
+    centre, below = 2 * n * share + zz, zz - 2 - 1 / n + 4 * share * (n * failures / n + 1)
+    above = zz + 2 - 1 / n + 4 * share * (n * failures / n - 1)
+    low = (centre - 1 - sqrt(zz) * sqrt(max(0.0, below))) / (2 * (n + zz))
+    high = (centre + 1 + sqrt(zz) * sqrt(max(0.0, above))) / (2 * (n + zz))
+    return (max(0.0, low) if successes else 0.0), (min(1.0, high) if failures else 1.0)
+
+
+def _clopper_pearson(counts: tuple[float, ...], level: float) -> Limits:
+    from scipy.special import betaincinv  # loaded only when asked for
+
+    failures, successes = counts
+    tail = (1 - level) / 2
+    low = float(betaincinv(successes, failures + 1, tail)) if successes else 0.0
+    high = float(betaincinv(successes + 1, failures, 1 - tail)) if failures else 1.0
+    return low, high
+
+
+METHODS: dict[str, Callable[[tuple[float, ...], float], Limits]] = {
+    "wilson": _wilson,
+    "wilson corrected": _wilson_corrected,
+    "clopper-pearson": _clopper_pearson,
+}
+"""Interval methods by name: (failures, successes) and level to limits."""

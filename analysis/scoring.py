@@ -15,6 +15,7 @@ Statistician 70, 365-372.
 """
 
 from collections.abc import Sequence
+from math import inf, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -55,6 +56,36 @@ def score_limits(counts: Sequence[float], values: Sequence[float], z: float) -> 
     return low, -_lower(mirrored, n, -mean, -values[-1], z * z)
 
 
+def score_z(counts: Sequence[float], values: Sequence[float], mean: float) -> float:
+    """Score statistic of the observed mean against a hypothetical one.
+
+    Parameters
+    ----------
+    counts, values : sequence of float, length k
+        As in `score_limits`.
+    mean : float
+        Hypothetical mean on the scale.
+
+    Returns
+    -------
+    float
+        Approximately standard normal where `mean` is true; positive where the observed mean
+        is larger; infinite where `mean` is impossible.
+
+    Examples
+    --------
+    >>> f"{score_z((20, 30, 50), (-1, 0, 1), 0.0):.4f}"
+    '3.5857'
+    """
+    n = sum(counts)
+    observed = sum(count * value for count, value in zip(counts, values, strict=True)) / n
+    seen = [(count, value - mean) for count, value in zip(counts, values, strict=True) if count]
+    if observed < mean:
+        mirrored = [(count, -away) for count, away in seen]
+        return -_tilted_z(mirrored, n, mean - observed, values[-1] - mean)
+    return _tilted_z(seen, n, observed - mean, mean - values[0])
+
+
 def score_limits_rows(counts: npt.ArrayLike, values: npt.ArrayLike, z: float) -> Floats:
     """`score_limits` for many rows of counts at once.
 
@@ -81,6 +112,75 @@ def score_limits_rows(counts: npt.ArrayLike, values: npt.ArrayLike, z: float) ->
     steps = np.asarray(values, dtype=np.float64)
     low = _lower_rows(rows, steps, z * z)
     return np.stack([low, -_lower_rows(rows[:, ::-1], -steps[::-1], z * z)], axis=1)
+
+
+def trinomial_z(counts: npt.ArrayLike, target: npt.ArrayLike) -> Floats:
+    """Score statistic of an NPS against a hypothetical one (Tango's closed form).
+
+    Parameters
+    ----------
+    counts : array_like, shape (..., 3)
+        Detractors, passives, promoters; no row all 0.
+    target : array_like, shape (...)
+        Hypothetical NPS in [-1, 1], broadcast against the rows.
+
+    Returns
+    -------
+    numpy.ndarray, shape (...)
+        Approximately standard normal where the target is true; 0 where it equals the
+        estimate, infinite where the target is impossible.
+
+    Examples
+    --------
+    >>> trinomial_z([20, 30, 50], 0.0).round(4)
+    np.float64(3.5857)
+    """
+    given = np.asarray(counts, dtype=np.float64)
+    t = np.asarray(target, dtype=np.float64)
+    flipped = t < 0
+    d = np.where(flipped, given[..., 2], given[..., 0])
+    p = np.where(flipped, given[..., 0], given[..., 2])
+    t = np.abs(t)
+    n = given.sum(axis=-1)
+    variance = np.maximum(0.0, 2 * _likely_detractors(d, p, n, t) + t * (1 - t))
+    away = np.where(flipped, -1.0, 1.0) * (p - d - n * t)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(away == 0, 0.0, away / np.sqrt(n * variance))
+
+
+def trinomial_detractors(counts: npt.ArrayLike, target: float) -> Floats:
+    """Most likely share of detractors if the NPS were `target`, 0 or more.
+
+    Examples
+    --------
+    >>> trinomial_detractors([20, 30, 50], 0.3).round(6)
+    np.float64(0.2)
+    """
+    given = np.asarray(counts, dtype=np.float64)
+    t = np.asarray(target, dtype=np.float64)
+    return _likely_detractors(given[..., 0], given[..., 2], given.sum(axis=-1), t)
+
+
+def _likely_detractors(d: Floats, p: Floats, n: Floats, t: Floats) -> Floats:
+    b = (2 * n + d - p) * t - d - p
+    share: Floats = (np.sqrt(b * b + 8 * n * d * t * (1 - t)) - b) / (4 * n)
+    return share
+
+
+def _tilted_z(seen: list[tuple[float, float]], n: float, distance: float, room: float) -> float:
+    """Square root of n * tilt * distance; `room` is how far the scale goes beyond the mean."""
+    if distance <= 0:
+        return 0.0
+    if room <= 0:
+        return inf
+    low, high = 0.0, 1 / room
+    for _ in range(_HALVINGS):
+        tilt = (low + high) / 2
+        if sum([count * away / (1 + tilt * away) for count, away in seen]) >= 0:
+            low = tilt
+        else:
+            high = tilt
+    return sqrt(n * low * distance)
 
 
 def _lower(

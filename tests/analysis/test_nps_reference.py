@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from analysis.estimate import two_sided_z
-from analysis.nps import VALUES, nps
+from analysis.intervals import VALUES
+from analysis.nps import nps
 from analysis.scoring import score_limits, score_limits_rows
 from tests.analysis.reference import load
 

@@ -1,0 +1,1 @@
+"""Benchmarks and the scripts that make packaged tables."""

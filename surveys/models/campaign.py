@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.db import Base, Blob, Line, Moment, Row, ref
@@ -27,6 +27,13 @@ class Campaign(Row, Base):
     """How many were not asked, by reason, at the moment of confirming."""
     confirmed_by: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[Moment]
+    held_since: Mapped[Moment | None]
+    """Since when the mail server takes nothing from it; None while all is well."""
+    held_until: Mapped[Moment | None]
+    """When sending is tried again."""
+    held_because: Mapped[Line | None]
+    holds: Mapped[int] = mapped_column(default=0)
+    """How many tries in a row found the server away; the pause grows with it."""
 
 
 class InvitationState(StrEnum):
@@ -47,8 +54,14 @@ class Invitation(Row, Base):
         UniqueConstraint("workspace_id", "campaign_id", "contact_id", "step"),
         ref("campaign_id", "campaign", ondelete="CASCADE"),
         ref("contact_id", "contact"),
-        Index(None, "state", "due_at"),
+        Index(None, "workspace_id", "campaign_id", "state", "due_at"),
         Index(None, "workspace_id", "contact_id", "queued_at"),
+        Index(
+            "ix_invitation_claimed",
+            "claimed_at",
+            sqlite_where=text("state = 'claimed'"),
+            postgresql_where=text("state = 'claimed'"),
+        ),
     )
 
     campaign_id: Mapped[int] = mapped_column(BigInteger)

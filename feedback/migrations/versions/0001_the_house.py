@@ -169,6 +169,10 @@ def upgrade() -> None:
     sa.Column('skipped', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('confirmed_by', sa.BigInteger(), nullable=True),
     sa.Column('created_at', surveys.db.Utc(timezone=True), nullable=False),
+    sa.Column('held_since', surveys.db.Utc(timezone=True), nullable=True),
+    sa.Column('held_until', surveys.db.Utc(timezone=True), nullable=True),
+    sa.Column('held_because', sa.String(length=400), nullable=True),
+    sa.Column('holds', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id', 'survey_id'], ['survey.workspace_id', 'survey.id'], name=op.f('fk_campaign_workspace_id_survey_id_survey'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['workspace_id', 'version_id'], ['version.workspace_id', 'version.id'], name=op.f('fk_campaign_workspace_id_version_id_version')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_campaign_workspace_id_workspace'), ondelete='CASCADE'),
@@ -197,7 +201,8 @@ def upgrade() -> None:
     sa.UniqueConstraint('workspace_id', 'campaign_id', 'contact_id', 'step', name=op.f('uq_invitation_workspace_id_campaign_id_contact_id_step'))
     )
     with op.batch_alter_table('invitation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_invitation_state_due_at'), ['state', 'due_at'], unique=False)
+        batch_op.create_index('ix_invitation_claimed', ['claimed_at'], unique=False, sqlite_where=sa.text("state = 'claimed'"), postgresql_where=sa.text("state = 'claimed'"))
+        batch_op.create_index(batch_op.f('ix_invitation_workspace_id_campaign_id_state_due_at'), ['workspace_id', 'campaign_id', 'state', 'due_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_invitation_workspace_id_contact_id_queued_at'), ['workspace_id', 'contact_id', 'queued_at'], unique=False)
 
     op.create_table('response',
@@ -315,7 +320,8 @@ def downgrade() -> None:
     op.drop_table('response')
     with op.batch_alter_table('invitation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_invitation_workspace_id_contact_id_queued_at'))
-        batch_op.drop_index(batch_op.f('ix_invitation_state_due_at'))
+        batch_op.drop_index(batch_op.f('ix_invitation_workspace_id_campaign_id_state_due_at'))
+        batch_op.drop_index('ix_invitation_claimed', sqlite_where=sa.text("state = 'claimed'"), postgresql_where=sa.text("state = 'claimed'"))
 
     op.drop_table('invitation')
     with op.batch_alter_table('campaign', schema=None) as batch_op:

@@ -1,0 +1,1 @@
+"""Contacts: the list, uploads and choosing among them."""

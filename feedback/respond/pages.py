@@ -1,0 +1,93 @@
+"""The customer's pages: one document each, its styles and scripts inside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Protocol
+
+from flask import render_template
+from markupsafe import Markup
+from wtforms import Field
+
+from feedback.appearance import Accent
+from surveys.answering import AnswerForm
+from surveys.definition import Definition, Question
+from surveys.models.workspace import DEFAULT_ACCENT
+from surveys.questions import TYPES, QuestionType
+
+RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ps", "ur", "yi")
+
+
+class Sender(Protocol):
+    """Who asks: a workspace, or as much of one as a page needs."""
+
+    name: str
+    accent: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question as the page shows it."""
+
+    question: Question
+    field: Field
+
+    @property
+    def type(self) -> QuestionType:
+        """The question's type."""
+        return TYPES[self.question.kind]
+
+    @property
+    def template(self) -> str:
+        """Where its looks are."""
+        return f"questions/{self.question.kind}.html"
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What the form needs to be sent; a preview has none."""
+
+    token: str
+    submission: str
+    answered_at: datetime | None = None
+
+
+def form_page(
+    workspace: Sender,
+    definition: Definition,
+    *,
+    form: AnswerForm | None = None,
+    sending: Sending | None = None,
+    preview: bool = False,
+) -> str:
+    """Show the questions as the customer sees them; a preview carries nothing that sends."""
+    if preview == (sending is not None):
+        raise ValueError("a page is either sent or a preview")
+    form = form or AnswerForm(definition)
+    asked = [Asked(question, form[question.key]) for question in definition.questions]
+    return render_template(
+        "respond/form.html",
+        definition=definition,
+        asked=asked,
+        problems=sum(bool(item.field.errors) for item in asked) + bool(form.general),
+        general=form.general,
+        preview=preview,
+        **(vars(sending) if sending else {}),
+        **frame(workspace, definition.language),
+    )
+
+
+def frame(workspace: Sender | None, language: str = "en") -> Mapping[str, Any]:
+    """Give what the frame of every customer's page needs."""
+    return {
+        "company": workspace.name if workspace else "",
+        "accent_css": _accent_css(workspace.accent if workspace else DEFAULT_ACCENT),
+        "language": language,
+        "direction": "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+    }
+
+
+@lru_cache(maxsize=256)
+def _accent_css(colour: str) -> Markup:
+    return Accent.css(colour)

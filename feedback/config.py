@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MAX_UPLOAD_BYTES = 100 * 1024 * 1024
 MAX_FORM_BYTES = 2 * 1024 * 1024
+SECRET = ("HARK_DATABASE_URL", "HARK_SMTP_PASSWORD")
 
 
 class SettingsError(SystemExit):
@@ -114,8 +115,9 @@ def flask_config(settings: Settings) -> dict[str, object]:
 def _sentence(item: object) -> str:
     assert isinstance(item, dict)
     name = "HARK_" + str(item["loc"][0]).upper()
-    reason = str(item["msg"]).removeprefix("Value error, ")
-    return f"Hark did not start: {name} is {item['input']!r}, but {reason[0].lower()}{reason[1:]}."
+    reason = str(item["msg"]).removeprefix("Value error, ").removeprefix("Input ")
+    given = "" if name in SECRET else f" is {item['input']!r}, and it"
+    return f"Hark did not start: {name}{given} {reason[0].lower()}{reason[1:]}."
 
 
 def _owner_only(path: str, flags: int) -> int:

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from flask import abort, current_app, flash, g, redirect, render_template, url_for
+from flask import abort, flash, g, redirect, render_template, url_for
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
-from feedback.accounts import accounts, identity, workspaces
+from feedback.accounts import accounts, identity, recovery, workspaces
 from feedback.accounts.forms import ROLE_WORDS, InviteForm, WorkspaceForm
 from feedback.accounts.permissions import Permission, permit
 from feedback.appearance import Accent, contrast, parse
@@ -43,12 +43,19 @@ def members() -> Page:
 def member(member_id: int) -> Page:
     """Show one member, with the link to join while they have not."""
     person = _member(member_id)
-    link = None
-    if not person.joined_at:
-        token = workspaces.join_token(str(current_app.secret_key), person)
-        base = current_app.extensions["settings"].base_url
-        link = base + url_for("accounts.join", token=token)
+    link = None if person.joined_at else recovery.join_link(person)
     return render_template("accounts/member.html", person=person, link=link, role_words=ROLE_WORDS)
+
+
+@accounts.post("/members/<id:member_id>/invitation")
+@permit(Permission.MANAGE_WORKSPACE)
+def reinvite_member(member_id: int) -> Page:
+    """Let somebody choose a new password; until then they cannot sign in."""
+    person = _member(member_id)
+    recovery.reinvite(person, datetime.now(UTC))
+    db.session.commit()
+    flash("Send them the link below. Their old password no longer works.")
+    return redirect(url_for("accounts.member", member_id=member_id))
 
 
 @accounts.post("/members/<id:member_id>/removal")

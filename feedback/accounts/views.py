@@ -139,6 +139,8 @@ def _invited(token: str) -> Member | None:
     member = db.session.get(Member, {"workspace_id": key[0], "id": key[1]})
     if member is None or member.joined_at or member.disabled_at:
         return None
+    if key[2] != int(member.invited_at.timestamp() * 1000):
+        return None
     g.workspace = db.session.get(Workspace, key[0])
     return member
 

@@ -55,17 +55,18 @@ def invite(session: Session, *, email: str, role: Role, now: datetime) -> Member
 
 
 def join_token(key: str, member: Member) -> str:
-    """Sign an invitation link."""
-    return _signer(key, "join").dumps([member.workspace_id, member.id])
+    """Sign an invitation link; a newer invitation makes it void."""
+    stamp = int(member.invited_at.timestamp() * 1000)
+    return _signer(key, "join").dumps([member.workspace_id, member.id, stamp])
 
 
-def read_join_token(key: str, token: str) -> tuple[int, int] | None:
-    """Read an invitation link back; None where it is forged or older than two weeks."""
+def read_join_token(key: str, token: str) -> tuple[int, int, int] | None:
+    """Read a link back as workspace, member, time of invitation; None if forged or too old."""
     try:
-        workspace_id, member_id = _signer(key, "join").loads(token, max_age=JOIN_SECONDS)
+        workspace_id, member_id, stamp = _signer(key, "join").loads(token, max_age=JOIN_SECONDS)
     except (BadSignature, SignatureExpired, ValueError, TypeError):
         return None
-    return int(workspace_id), int(member_id)
+    return int(workspace_id), int(member_id), int(stamp)
 
 
 def setup_token(key: str) -> str:

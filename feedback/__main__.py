@@ -1,0 +1,5 @@
+"""`python -m feedback` is `hark`."""
+
+from feedback.cli import hark
+
+hark()

@@ -12,37 +12,76 @@ How every result reads:
   multiplied by 100: that belongs to whoever shows it.
 """
 
+from analysis.changes import Stretch, change_points
+from analysis.cluster import Clusters, effective_n
 from analysis.compare import Change, compare
+from analysis.drivers import Driver, Drivers, drivers
 from analysis.estimate import MINIMUM, Interval, NotEstimable
 from analysis.mean import Mean, mean
 from analysis.multiplicity import adjust
-from analysis.nps import NPS, nps
+from analysis.nonresponse import WorstCase, early_against_late, worst_case
+from analysis.nps import NPS, Shares, nps
+from analysis.pager import Pager, watch_below
 from analysis.paired import PairedChange, compare_paired
+from analysis.power import Plan, answers_for_margin, margin_of
 from analysis.proportion import Proportion, proportion, top_box
+from analysis.recovery import Recovery, leaving_by_chance, recovery
+from analysis.rollup import Rollup, rollup, rollup_by
 from analysis.segments import Segments, compare_segments
 from analysis.sequence import LiveNPS, sequence
 from analysis.tables import NPSTable, nps_table
+from analysis.trend import Chart, Weekdays, ewma_chart, weekdays
+from analysis.weights import WeightedNPS, rake, weighted_nps
 
 __all__ = [
     "MINIMUM",
     "NPS",
     "Change",
+    "Chart",
+    "Clusters",
+    "Driver",
+    "Drivers",
     "Interval",
     "LiveNPS",
     "Mean",
     "NPSTable",
     "NotEstimable",
+    "Pager",
     "PairedChange",
+    "Plan",
     "Proportion",
+    "Recovery",
+    "Rollup",
     "Segments",
+    "Shares",
+    "Stretch",
+    "Weekdays",
+    "WeightedNPS",
+    "WorstCase",
     "adjust",
+    "answers_for_margin",
+    "change_points",
     "compare",
     "compare_paired",
     "compare_segments",
+    "drivers",
+    "early_against_late",
+    "effective_n",
+    "ewma_chart",
+    "leaving_by_chance",
+    "margin_of",
     "mean",
     "nps",
     "nps_table",
     "proportion",
+    "rake",
+    "recovery",
+    "rollup",
+    "rollup_by",
     "sequence",
     "top_box",
+    "watch_below",
+    "weekdays",
+    "weighted_nps",
+    "worst_case",
 ]

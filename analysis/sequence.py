@@ -17,7 +17,6 @@ from analysis.nps import NPS, nps
 BETS = np.geomspace(0.002, 0.98, 40)
 """Shares of the capital that a gambler who doubts a mean of m stakes on each answer."""
 
-_KEEP = np.log1p(-BETS)  # logarithm of what a lost bet leaves, whatever m
 _PLACES = np.arange(1, 16) / 16
 _ROUNDS = 6  # of sixteen-fold search: 2 / 16**6 is about 1e-7
 
@@ -140,13 +139,36 @@ def log_capital(counts: np.ndarray[Any, Any], mean: np.ndarray[Any, Any]) -> Any
     >>> bool(log_capital(np.array([[0, 0, 9]]), np.array([[0.0]]))[0, 0] > 3)
     True
     """
-    stakes = BETS / (1 + mean[..., None])
-    lost = counts[:, None, :1] * _KEEP
-    kept = counts[:, None, 1:2] * np.log1p(-stakes * mean[..., None])
-    won = counts[:, None, 2:] * np.log1p(stakes * (1 - mean[..., None]))
-    total = lost + kept + won
+    total = log_stakes(counts[:, None, :], mean)
     top = total.max(axis=-1)
     return top + np.log(np.exp(total - top[..., None]).mean(axis=-1))
+
+
+def log_stakes(
+    counts: np.ndarray[Any, Any], mean: np.ndarray[Any, Any], bets: np.ndarray[Any, Any] = BETS
+) -> Any:
+    """Logarithm of the capital of each gambler, shape (..., bets); see `log_capital`.
+
+    Parameters
+    ----------
+    counts : numpy.ndarray, shape (..., 3)
+        Detractors, passives, promoters.
+    mean : numpy.ndarray, shape (...)
+        Doubted means in (-1, 1).
+    bets : numpy.ndarray, shape (bets,)
+        Share of the capital each stakes, in (0, 1).
+
+    Examples
+    --------
+    >>> log_stakes(np.array([0, 0, 0]), np.array(0.5)).max()
+    np.float64(0.0)
+    """
+    doubted = mean[..., None]
+    stakes = bets / (1 + doubted)
+    lost = counts[..., :1] * np.log1p(-bets)
+    kept = counts[..., 1:2] * np.log1p(-stakes * doubted)
+    won = counts[..., 2:] * np.log1p(stakes * (1 - doubted))
+    return lost + kept + won
 
 
 def _lower_limits(counts: np.ndarray[Any, Any], level: float) -> tuple[float, float]:

@@ -1,0 +1,233 @@
+"""How many answers are enough, and what a given number of answers can notice."""
+
+from dataclasses import dataclass
+from math import ceil, sqrt
+from statistics import NormalDist
+
+from analysis.estimate import two_sided_z
+from analysis.nps import Shares
+
+_NORMAL = NormalDist()
+
+
+def shifted(shares: Shares, change: float) -> Shares:
+    """Shares after the NPS has moved by `change`.
+
+    Half of the change comes from the class that loses on the one end and half goes to the
+    other end, passives staying as they are; what a class does not have comes from the
+    passives.
+
+    Raises
+    ------
+    ValueError
+        If no shares in [0, 1] have that NPS.
+
+    Examples
+    --------
+    >>> shifted(Shares(0.25, 0.25, 0.5), 0.25)
+    Shares(detractors=0.125, passives=0.25, promoters=0.625)
+    """
+    detractors, passives, promoters = shares
+    if abs(promoters - detractors + change) > 1 + 1e-12:
+        raise ValueError(f"an NPS of {promoters - detractors:g} cannot move by {change:g}")
+    losing = detractors if change > 0 else promoters
+    lost = min(losing, abs(change) / 2)
+    gained = abs(change) - lost
+    if change > 0:
+        return Shares(detractors - lost, max(0.0, passives + lost - gained), promoters + gained)
+    return Shares(detractors + gained, max(0.0, passives + lost - gained), promoters - lost)
+
+
+def answers_for_margin(shares: Shares, margin: float, *, level: float = 0.95) -> int:
+    """Answers for an NPS with a margin of error.
+
+    Parameters
+    ----------
+    shares : Shares
+        Expected shares of the classes.
+    margin : float
+        Half of the interval's width on the scale -1...1, positive.
+    level : float
+        Confidence level in (0, 1).
+
+    Returns
+    -------
+    int
+        ``z**2 V / margin**2``, rounded up.
+
+    Raises
+    ------
+    ValueError
+        If `margin` is not positive.
+
+    Examples
+    --------
+    >>> answers_for_margin(Shares(0.2, 0.3, 0.5), 0.05)
+    938
+    """
+    _check_size(margin)
+    return ceil(two_sided_z(level) ** 2 * _variance(shares) / margin**2)
+
+
+def margin_of(shares: Shares, n: int, *, level: float = 0.95) -> float:
+    """Margin of error that `n` answers leave; the inverse of `answers_for_margin`.
+
+    Examples
+    --------
+    >>> round(margin_of(Shares(0.2, 0.3, 0.5), 300), 4)
+    0.0884
+    """
+    _check_n(n)
+    return two_sided_z(level) * sqrt(_variance(shares) / n)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A comparison to be made.
+
+    Attributes
+    ----------
+    shares : Shares
+        Expected shares of the classes before the change.
+    level : float
+        Confidence level of the test, in (0, 1).
+    power : float
+        Chance of noticing the change if it is there, in (0, 1).
+    correlation : float
+        Correlation of the two answers of one person, in [0, 1): 0 for two waves of
+        different people.
+    share : float
+        Share of all answers that the segment makes up, in (0, 1]: 1 for everybody.
+
+    Raises
+    ------
+    ValueError
+        If a field lies outside its range.
+    """
+
+    shares: Shares
+    level: float = 0.95
+    power: float = 0.8
+    correlation: float = 0.0
+    share: float = 1.0
+
+    def __post_init__(self) -> None:
+        two_sided_z(self.level)
+        if min(self.shares) < 0 or abs(sum(self.shares) - 1) > 1e-9:
+            raise ValueError(f"shares must be 0 or more and add up to 1, got {self.shares}")
+        if not 0 < self.power < 1:
+            raise ValueError(f"power must lie strictly between 0 and 1, got {self.power}")
+        if not 0 <= self.correlation < 1:
+            raise ValueError(f"correlation must lie in [0, 1), got {self.correlation}")
+        if not 0 < self.share <= 1:
+            raise ValueError(f"share must lie in (0, 1], got {self.share}")
+
+    def answers(self, change: float) -> int:
+        """Answers per wave (pairs, if correlated) to notice a change.
+
+        Parameters
+        ----------
+        change : float
+            Change of the NPS on the scale -1...1, not 0.
+
+        Returns
+        -------
+        int
+            ``(z_a + z_b)**2 (V1 + V2 - 2 r sqrt(V1 V2)) / change**2``, divided by the
+            segment's share and rounded up.
+
+        Raises
+        ------
+        ValueError
+            If `change` is 0 or leads beyond the scale.
+
+        Examples
+        --------
+        >>> plan = Plan(Shares(0.2, 0.3, 0.5))
+        >>> [plan.answers(change) for change in (0.05, 0.10, 0.15, 0.20)]
+        [3729, 903, 387, 208]
+        """
+        _check_size(abs(change))
+        needed = self._quantiles() ** 2 * self._spread(change) / change**2
+        return ceil(needed / self.share - 1e-9)
+
+    def power_with(self, n: int, change: float) -> float:
+        """Chance of noticing a change with `n` answers per wave, in (0, 1).
+
+        Examples
+        --------
+        >>> round(Plan(Shares(0.2, 0.3, 0.5)).power_with(903, 0.10), 3)
+        0.8
+        """
+        _check_n(n)
+        error = sqrt(self._spread(change) / (n * self.share))
+        return _NORMAL.cdf(abs(change) / error - two_sided_z(self.level))
+
+    def noticeable(self, n: int) -> float | None:
+        """Smallest rise that `n` answers per wave would notice; None if none would be.
+
+        Examples
+        --------
+        >>> round(Plan(Shares(0.2, 0.3, 0.5)).noticeable(903), 3)
+        0.1
+        """
+        _check_n(n)
+        most = 1 - (self.shares.promoters - self.shares.detractors)
+        if most <= 0 or self.power_with(n, most) < self.power:
+            return None
+        low, high = 0.0, most
+        while high - low > 1e-9:
+            middle = (low + high) / 2
+            if self.power_with(n, middle) < self.power:
+                low = middle
+            else:
+                high = middle
+        return high
+
+    def _quantiles(self) -> float:
+        return two_sided_z(self.level) + _NORMAL.inv_cdf(self.power)
+
+    def _spread(self, change: float) -> float:
+        """Variance of the difference of two single answers."""
+        before, after = _variance(self.shares), _variance(shifted(self.shares, change))
+        return max(1e-12, before + after - 2 * self.correlation * sqrt(before * after))
+
+
+def answers_by_t_test(change: float, deviation: float, *, level: float, power: float) -> float:
+    """Answers per group by the two-sample t test, not rounded.
+
+    For comparison with other software (R's ``power.t.test``).
+
+    Examples
+    --------
+    >>> f"{answers_by_t_test(0.2, 0.7810249675907, level=0.95, power=0.8):.4f}"
+    '240.3550'
+    """
+    from scipy.special import nctdtr, stdtrit  # loaded only when asked for
+
+    _check_size(change)
+    low, high = 2.0, 1e9
+    while high - low > 1e-13 * high:
+        n = (low + high) / 2
+        free = 2 * n - 2
+        missed = nctdtr(free, sqrt(n / 2) * change / deviation, stdtrit(free, (1 + level) / 2))
+        if 1 - missed < power:
+            low = n
+        else:
+            high = n
+    return high
+
+
+def _variance(shares: Shares) -> float:
+    estimate = shares.promoters - shares.detractors
+    return shares.promoters + shares.detractors - estimate * estimate
+
+
+def _check_size(size: float) -> None:
+    if not size > 0:
+        raise ValueError(f"a size to notice must be positive, got {size}")
+
+
+def _check_n(n: int) -> None:
+    if n < 1:
+        raise ValueError(f"at least one answer, got {n}")

@@ -1,0 +1,248 @@
+"""Weighted answers: when those who answered are not divided as those who were meant.
+
+Weights repair only what the weighting variables explain. They do not repair that people
+with something to complain about answer more readily within every region and age.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.counts import count_scores, given_answers
+from analysis.estimate import Interval, NotEstimable, two_sided_z
+from analysis.intervals import VALUES
+from analysis.nps import CLASS_OF_SCORE, Shares
+from analysis.scoring import Floats, score_limits
+
+MOST_DESIGN_EFFECT = 3.0
+LEAST_EFFECTIVE = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedNPS:
+    """A weighted Net Promoter Score.
+
+    Attributes
+    ----------
+    shares : Shares or None
+        Weighted share of each class; None without answers.
+    n : int
+        Answers, unweighted.
+    skipped : int
+        Non-answers.
+    design_effect : float
+        Kish's: what unequal weights cost, 1 or more.
+    population : float
+        People the answers stand for; infinite where not given.
+    """
+
+    shares: Shares | None
+    n: int
+    skipped: int
+    design_effect: float
+    population: float = inf
+
+    @property
+    def estimate(self) -> float | None:
+        """Weighted NPS in [-1, 1]; None without answers."""
+        return self.shares.promoters - self.shares.detractors if self.shares else None
+
+    @property
+    def n_effective(self) -> float:
+        """Equally weighted answers that would tell as much about an endless population."""
+        return self.n / self.design_effect
+
+    @property
+    def method(self) -> str:
+        """Method of the interval."""
+        return "score at effective n"
+
+    @property
+    def note(self) -> str:
+        """Why the number should not be trusted as it stands, in plain words, or ""."""
+        refusal = self._refusal()
+        if refusal:
+            return refusal.reason
+        if self.design_effect > 1.5:
+            return (
+                f"the weights are uneven: {self.n} answers tell as much as "
+                f"{self.n_effective:.0f} would with equal weights"
+            )
+        return ""
+
+    def interval(self, level: float = 0.95) -> Interval | NotEstimable:
+        """Score interval at the effective number of answers.
+
+        With a finite population the effective number is raised to ``n_eff (N - 1) / (N - n)``.
+
+        Parameters
+        ----------
+        level : float
+            Confidence level in (0, 1).
+
+        Returns
+        -------
+        Interval or NotEstimable
+            `NotEstimable` where the design effect exceeds 3 or the effective number of
+            answers is below 10.
+
+        Examples
+        --------
+        >>> weighted_nps([9, 10, 3] * 10, [1.0] * 30, population=31).interval().width < 0.15
+        True
+        """
+        z = two_sided_z(level)
+        refusal = self._refusal()
+        if refusal or self.shares is None:
+            return refusal or NotEstimable("not estimable: no answers")
+        worth = self.n_effective
+        if self.population < inf:
+            worth *= (self.population - 1) / max(1e-6, self.population - self.n)
+        low, high = score_limits([share * worth for share in self.shares], VALUES, z)
+        return Interval(low, high, level, self.method)
+
+    def _refusal(self) -> NotEstimable | None:
+        if not self.n:
+            return NotEstimable("not estimable: no answers")
+        if self.n_effective < LEAST_EFFECTIVE:
+            return NotEstimable(
+                f"not estimable: {self.n} answers worth {self.n_effective:.1f} of equal weight"
+            )
+        if self.design_effect > MOST_DESIGN_EFFECT:
+            return NotEstimable(
+                f"not estimable: the weights are too uneven (design effect "
+                f"{self.design_effect:.1f}, at most {MOST_DESIGN_EFFECT:.0f})"
+            )
+        return None
+
+
+def weighted_nps(scores: Any, weights: Any, *, population: float = inf) -> WeightedNPS:
+    """Net Promoter Score of weighted answers.
+
+    Parameters
+    ----------
+    scores : array_like, shape (n,)
+        Answers 0-10; ``None`` and NaN are skips, and so are their weights.
+    weights : array_like, shape (n,)
+        One positive number per score; only their proportions matter.
+    population : float
+        People the answers stand for, where it is known.
+
+    Returns
+    -------
+    WeightedNPS
+
+    Raises
+    ------
+    ValueError
+        For a score off the scale, a weight that is not positive, different lengths, or a
+        population smaller than the answers.
+
+    References
+    ----------
+    Kish, L. (1965). Survey Sampling.
+
+    Examples
+    --------
+    >>> weighted_nps([10, 3, 8], [1, 1, 2]).estimate
+    0.0
+    """
+    skipped = count_scores(scores).skipped
+    kept, mass = given_answers(scores, np.asarray(weights, dtype=np.float64))
+    if not bool((np.isfinite(mass) & (mass > 0)).all()):
+        raise ValueError("weights must be positive numbers")
+    if population < mass.size:
+        raise ValueError(f"a population of {population:g} cannot give {mass.size} answers")
+    if not mass.size:
+        return WeightedNPS(None, 0, skipped, 1.0, population)
+    classes = np.take(CLASS_OF_SCORE, kept)
+    total = float(mass.sum())
+    shares = Shares(*(float(mass[classes == value].sum()) / total for value in (-1, 0, 1)))
+    return WeightedNPS(shares, mass.size, skipped, kish_effect(mass), population)
+
+
+def kish_effect(weights: npt.ArrayLike) -> float:
+    """Design effect of unequal weights, ``n * sum(w**2) / sum(w)**2``, 1 or more.
+
+    Examples
+    --------
+    >>> kish_effect([1, 1, 2])
+    1.125
+    """
+    mass = np.asarray(weights, dtype=np.float64)
+    return float(mass.size * (mass @ mass) / mass.sum() ** 2)
+
+
+def rake(
+    margins: Sequence[tuple[Any, Mapping[Any, float]]],
+    *,
+    rounds: int = 500,
+    tolerance: float = 1e-10,
+) -> Floats:
+    """Weights that make each margin of the answers equal that of the population.
+
+    Margin after margin, the weights within each group are multiplied until they sum to the
+    group's target, until nothing changes. With one margin this is post-stratification.
+
+    Parameters
+    ----------
+    margins : sequence of (labels, targets)
+        Per weighting variable: the group of each answer, array_like of shape (n,), and a
+        mapping from group to its number (or share) in the population.
+    rounds : int
+        Most rounds.
+    tolerance : float
+        Largest relative distance from a target that is good enough.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        Positive weights that sum to the total of the targets.
+
+    Raises
+    ------
+    ValueError
+        If a group of the answers has no target or the other way round, a target is not
+        positive, the totals of the margins differ, or the targets cannot all be met.
+
+    References
+    ----------
+    Deming, W. & Stephan, F. (1940). Annals of Mathematical Statistics 11, 427-444.
+
+    Examples
+    --------
+    >>> rake([(["a", "a", "b"], {"a": 50, "b": 50})]).tolist()
+    [25.0, 25.0, 50.0]
+    """
+    coded = [_coded(labels, targets) for labels, targets in margins]
+    if not coded:
+        raise ValueError("no margins to rake to")
+    total = float(coded[0][1].sum())
+    if any(abs(float(goal.sum()) - total) > 1e-6 * total for _, goal in coded):
+        raise ValueError("the targets of all margins must have the same total")
+    weights = np.full(coded[0][0].shape, total / coded[0][0].size)
+    for _ in range(rounds):
+        furthest = 0.0
+        for member, goal in coded:
+            ratio = goal / np.bincount(member, weights, goal.size)
+            furthest = max(furthest, float(np.abs(ratio - 1).max()))
+            weights = weights * ratio[member]
+        if furthest < tolerance:
+            return weights
+    raise ValueError(f"the targets cannot all be met: still {furthest:.1%} away")
+
+
+def _coded(labels: Any, targets: Mapping[Any, float]) -> tuple[npt.NDArray[np.intp], Floats]:
+    names, member = np.unique(np.asarray(labels), return_inverse=True)
+    groups = names.tolist()
+    if set(groups) != set(targets):
+        odd = sorted(map(str, set(groups) ^ set(targets)))
+        raise ValueError(f"groups of the answers and of the targets differ: {', '.join(odd)}")
+    goal = np.array([targets[group] for group in groups], dtype=np.float64)
+    if not bool((goal > 0).all()):
+        raise ValueError("targets must be positive")
+    return member, goal

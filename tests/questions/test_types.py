@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from flask import Flask, render_template
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
@@ -109,3 +110,14 @@ def test_authors_can_tell_the_types_apart(kind: str) -> None:
     assert TYPES[kind].kind == kind
     assert TYPES[kind].label
     assert TYPES[kind].advice.endswith(".")
+
+
+@KINDS
+@pytest.mark.parametrize("n", [0, 3, 7])
+def test_a_report_can_show_the_summary(kind: str, n: int, app: Flask) -> None:
+    asked = question(kind)
+    stored = TYPES[kind].encode(asked, filled(asked, GIVEN.get(kind, ["3"]))["q1"].data)
+    summary = TYPES[kind].summary(asked, [stored or Stored()] * n)
+    with app.test_request_context():
+        page = render_template(f"summaries/{kind}.html", question=asked, summary=summary)
+    assert (f"{n} people answered" in page) == bool(n)

@@ -74,3 +74,7 @@ class Invitation(Row, Base):
     claimed_at: Mapped[Moment | None]
     sent_at: Mapped[Moment | None]
     error: Mapped[Line | None]
+
+
+IS_CLAIMED = text("invitation.state = 'claimed'")
+"""Spelled out, so that the index of the few claimed rows is seen to fit."""

@@ -1,0 +1,9 @@
+"""Mail: what it says, how it is written as bytes, and how it leaves (or stays in the house).
+
+A new e-mail is one function here (see `invitation.py`) and its three templates.
+"""
+
+from feedback.mail.letter import Letter, UnwritableAddressError
+from feedback.mail.mailer import Mailer, Outcome, Verdict, mailer_for
+
+__all__ = ["Letter", "Mailer", "Outcome", "UnwritableAddressError", "Verdict", "mailer_for"]

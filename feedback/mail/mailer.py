@@ -1,0 +1,26 @@
+"""How a letter leaves: over SMTP where a server is set, else it stays in the local outbox."""
+
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from feedback.config import Settings
+from feedback.mail.letter import Letter
+from feedback.mail.outbox import Outbox
+from feedback.mail.smtp import Smtp
+from feedback.mail.verdict import Outcome
+
+
+class Mailer(Protocol):
+    """Something that takes letters; it never raises, its verdict says what happened."""
+
+    def send(self, letter: Letter) -> Outcome:
+        """Hand one letter over."""
+
+    def close(self) -> None:
+        """Let go of the connection; the next letter opens another."""
+
+
+def mailer_for(settings: Settings, session: Session) -> Mailer:
+    """Choose by the settings."""
+    return Smtp(settings) if settings.smtp_host else Outbox(session)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from feedback import jobs
+from feedback.campaigns.delivery import Sender
 from feedback.extensions import db
 
 log = logging.getLogger("hark.worker")
@@ -32,7 +33,16 @@ def work(app: Flask, stop: threading.Event) -> None:
 def tick(app: Flask) -> bool:
     """Do one piece of each kind of work; tell whether there was any."""
     with app.app_context():
-        return run_next_job()
+        ran, sent = run_next_job(), deliver_next(app)
+    return ran or sent
+
+
+def deliver_next(app: Flask) -> bool:
+    """Send the next few invitations that are due."""
+    if "sender" not in app.extensions:
+        app.extensions["sender"] = Sender.of(app)
+    sender: Sender = app.extensions["sender"]
+    return sender.deliver_next()
 
 
 def run_next_job() -> bool:

@@ -10,6 +10,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
@@ -89,7 +90,7 @@ def settle(
     due_at: datetime | None = None,
 ) -> None:
     """Write down what became of one claimed invitation, if the claim is still ours."""
-    values = {"state": state, "error": error and error[:REASON_LETTERS]}
+    values: dict[str, Any] = {"state": state, "error": error and error[:REASON_LETTERS]}
     if state == InvitationState.SENT:
         values["sent_at"] = now
     if due_at:
@@ -111,9 +112,7 @@ def hand_back(session: Session, claimed: Claim, ids: Sequence[int]) -> None:
     session.execute(
         update(Invitation)
         .where(Invitation.id.in_(ids), IS_CLAIMED, Invitation.claimed_at == claimed.at)
-        .values(
-            state=InvitationState.QUEUED, claimed_at=None, attempts=Invitation.attempts - 1
-        )
+        .values(state=InvitationState.QUEUED, claimed_at=None, attempts=Invitation.attempts - 1)
         .execution_options(synchronize_session=False)
     )
 
@@ -139,8 +138,8 @@ def go_on(session: Session, campaign_id: int) -> None:
 
 def pause(attempt: int, longest: timedelta, chance: random.Random) -> timedelta:
     """Give the wait before the next attempt: doubling, with a quarter of jitter."""
-    doubled = FIRST_PAUSE * 2 ** min(attempt - 1, 16)
-    return min(doubled, longest) * chance.uniform(0.75, 1.25)
+    doublings = min(attempt - 1, 16)
+    return min(FIRST_PAUSE * (1 << doublings), longest) * chance.uniform(0.75, 1.25)
 
 
 def drop_queue(session: Session, campaign_id: int, reason: str) -> None:
@@ -151,6 +150,11 @@ def drop_queue(session: Session, campaign_id: int, reason: str) -> None:
         .values(state=InvitationState.FAILED, error=reason)
         .execution_options(synchronize_session=False)
     )
+
+
+def is_anything_due(session: Session, *, now: datetime) -> bool:
+    """Whether there is something to claim; only looks."""
+    return bool(_due_campaigns(session, now))
 
 
 def has_abandoned(session: Session, *, now: datetime) -> bool:

@@ -65,7 +65,7 @@ def unsubscribed_contacts(session: Session, key: str) -> list[int]:
     return [
         contact_id
         for contact_id, email in rows.yield_per(5000)
-        if address_hash(key, workspace_id, email) in hashes
+        if email and address_hash(key, workspace_id, email) in hashes
     ]
 
 
@@ -108,4 +108,4 @@ def _in_flight(session: Session, key: str, hashed: str) -> bool:
     workspace_id = bound_workspace(session)
     emails = session.scalars(claimed).all()
     session.rollback()
-    return any(address_hash(key, workspace_id, email) == hashed for email in emails)
+    return any(e and address_hash(key, workspace_id, e) == hashed for e in emails)

@@ -3,7 +3,16 @@
 A new e-mail is one function here (see `invitation.py`) and its three templates.
 """
 
-from feedback.mail.letter import Letter, UnwritableAddressError
-from feedback.mail.mailer import Mailer, Outcome, Verdict, mailer_for
+from feedback.mail.letter import Letter, Sealed, UnwritableAddressError
+from feedback.mail.mailer import Mailer, mailer_for
+from feedback.mail.verdict import Outcome, Verdict
 
-__all__ = ["Letter", "Mailer", "Outcome", "UnwritableAddressError", "Verdict", "mailer_for"]
+__all__ = [
+    "Letter",
+    "Mailer",
+    "Outcome",
+    "Sealed",
+    "UnwritableAddressError",
+    "Verdict",
+    "mailer_for",
+]

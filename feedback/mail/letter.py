@@ -11,7 +11,11 @@ from email.utils import format_datetime
 from email_validator import EmailNotValidError, validate_email
 
 MAX_HEADER_LETTERS = 200
-DIRECTION_SIGNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+LINE_LETTERS = 75
+"""Of 78 allowed: Python folds an encoded word up to two letters late, and 75 is its limit."""
+DIRECTION_SIGNS = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 NEVER_FOLDED = ("list-unsubscribe", "list-unsubscribe-post", "message-id")
 
 
@@ -36,19 +40,18 @@ class Letter:
     at: datetime
     unsubscribe_url: str = ""
 
-    @property
-    def recipient(self) -> str:
-        """The address on the envelope, its domain in ASCII."""
-        return plain_address(self.to)
+    def sealed(self) -> "Sealed":
+        """Write the message and its envelope."""
+        recipient, subject = plain_address(self.to), one_line(self.subject)
+        return Sealed(recipient, subject, self._written(recipient, subject), self.at)
 
-    def as_bytes(self) -> bytes:
-        """Write the message."""
+    def _written(self, recipient: str, subject: str) -> bytes:
         message = EmailMessage(policy=_POLICY)
         message["From"] = _address(self.sender_name, plain_address(self.sender))
-        message["To"] = _address(self.to_name, self.recipient)
+        message["To"] = _address(self.to_name, recipient)
         if self.reply_to:
             message["Reply-To"] = _address("", plain_address(self.reply_to))
-        message["Subject"] = one_line(self.subject)
+        message["Subject"] = subject
         message["Date"] = format_datetime(self.at)
         message["Message-ID"] = f"<{self.message_id}>"
         for name, value in self._sending_headers().items():
@@ -71,11 +74,24 @@ class Letter:
         }
 
 
+@dataclass(frozen=True)
+class Sealed:
+    """A letter in its envelope: the bytes that leave, and where to."""
+
+    recipient: str
+    subject: str
+    raw: bytes
+    at: datetime
+
+
 def plain_address(address: str) -> str:
-    """Give an address as every mail server takes it; UnwritableAddressError where that cannot be."""
+    """Give an address as any mail server takes it, or say why there is no such form."""
     try:
         found = validate_email(
-            address, check_deliverability=False, globally_deliverable=False, allow_domain_literal=False
+            address,
+            check_deliverability=False,
+            globally_deliverable=False,
+            allow_domain_literal=False,
         )
     except EmailNotValidError as error:
         raise UnwritableAddressError(f"This is not an e-mail address: {error}") from None
@@ -111,4 +127,4 @@ class _Policy(EmailPolicy):
         return super().fold_binary(name, value)
 
 
-_POLICY = _Policy().clone(linesep=SMTP.linesep, max_line_length=78, cte_type="7bit")
+_POLICY = _Policy().clone(linesep=SMTP.linesep, max_line_length=LINE_LETTERS, cte_type="7bit")

@@ -7,7 +7,7 @@ import ssl
 from urllib.parse import urlsplit
 
 from feedback.config import Settings
-from feedback.mail.letter import Letter, UnwritableAddressError, one_line
+from feedback.mail.letter import Sealed, one_line
 from feedback.mail.verdict import Outcome, Verdict
 
 log = logging.getLogger("hark.mail")
@@ -30,17 +30,13 @@ class Smtp:
         self._timeout = timeout
         self._connection: smtplib.SMTP | None = None
 
-    def send(self, letter: Letter) -> Outcome:
+    def send(self, letter: Sealed) -> Outcome:
         """Hand one letter over and tell what became of it."""
-        try:
-            recipient, raw = letter.recipient, letter.as_bytes()
-        except UnwritableAddressError as error:
-            return Outcome(Verdict.REFUSED, str(error))
         may_be_stale = self._connection is not None
-        outcome = self._try(recipient, raw)
+        outcome = self._try(letter)
         if outcome.verdict == Verdict.AWAY and may_be_stale:
             # Servers end connections that were idle, or that brought enough letters.
-            outcome = self._try(recipient, raw)
+            outcome = self._try(letter)
         return outcome
 
     def close(self) -> None:
@@ -53,15 +49,15 @@ class Smtp:
             log.debug("the mail server was gone before the goodbye")
         self._drop()
 
-    def _try(self, recipient: str, raw: bytes) -> Outcome:
+    def _try(self, letter: Sealed) -> Outcome:
         try:
             connection = self._connection or _connect(self._settings, self._timeout)
             self._connection = connection
-            refusal = _open_envelope(connection, self._settings.mail_from, recipient)
+            refusal = _open_envelope(connection, self._settings.mail_from, letter.recipient)
         except Broken as error:
             self._drop()
             return Outcome(Verdict.AWAY, _why_away(error, self._settings))
-        outcome = refusal or self._hand_over(connection, raw)
+        outcome = refusal or self._hand_over(connection, letter.raw)
         if outcome.verdict == Verdict.AWAY:
             self._drop()
         elif outcome.verdict != Verdict.SENT:
@@ -102,9 +98,7 @@ def _connect(settings: Settings, timeout: float) -> smtplib.SMTP:
             settings.smtp_host, settings.smtp_port, our_name, timeout=timeout, context=context
         )
     else:
-        connection = smtplib.SMTP(
-            settings.smtp_host, settings.smtp_port, our_name, timeout=timeout
-        )
+        connection = smtplib.SMTP(settings.smtp_host, settings.smtp_port, our_name, timeout=timeout)
     try:
         _make_ready(connection, settings, context)
     except BaseException:
@@ -129,7 +123,9 @@ def _open_envelope(connection: smtplib.SMTP, sender: str, recipient: str) -> Out
     code, words = connection.mail(sender)
     if code != 250:
         # It is our own address that is not taken: that is so for every letter alike.
-        return Outcome(Verdict.AWAY, f"The mail server does not take {sender} as sender{_said(code, words)}")
+        return Outcome(
+            Verdict.AWAY, f"The mail server does not take {sender} as sender{_said(code, words)}"
+        )
     code, words = connection.rcpt(recipient)
     if code not in (250, 251, 252):
         return _judged(code, words, "The mail server does not take this address")
@@ -154,7 +150,8 @@ def _why_away(error: Exception, settings: Settings) -> str:
     place = f"{settings.smtp_host}:{settings.smtp_port}"
     match error:
         case smtplib.SMTPAuthenticationError():
-            return f"{place} does not take our user and password{_said(error.smtp_code, error.smtp_error)}"
+            said = _said(error.smtp_code, error.smtp_error)
+            return f"{place} does not take our user and password{said}"
         case smtplib.SMTPNotSupportedError():
             return f"{place} does not offer what HARK_SMTP_SECURITY or HARK_SMTP_USER asks for."
         case smtplib.SMTPResponseException():
@@ -166,6 +163,8 @@ def _why_away(error: Exception, settings: Settings) -> str:
         case socket.gaierror():
             return f"There is no server named {settings.smtp_host}."
         case TimeoutError():
+            return f"{place} does not answer in time."
+        case smtplib.SMTPServerDisconnected() if "timed out" in str(error):
             return f"{place} does not answer in time."
         case _:
             return f"The connection to {place} broke."

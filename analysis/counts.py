@@ -5,7 +5,6 @@ million answers cost no more than ten thousand once they are counted.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,7 +124,7 @@ def checked_counts(counts: Any, sizes: tuple[int, ...]) -> list[int]:
     [2, 3, 5]
     """
     given = counts if isinstance(counts, tuple | list) else np.asarray(counts).tolist()
-    if not isinstance(given, Sequence) or len(given) not in sizes:
+    if not isinstance(given, tuple | list) or len(given) not in sizes:
         allowed = " or ".join(map(str, sizes))
         raise ValueError(f"counts must hold {allowed} numbers, got {counts!r}")
     return [
@@ -201,7 +200,8 @@ def _is_number(answer: object) -> bool:
 
 
 def _is_skip(answer: object) -> bool:
-    return answer is None or answer != answer or type(answer).__name__ == "NAType"
+    # pandas' NA comes first: it refuses to be compared
+    return answer is None or type(answer).__name__ == "NAType" or answer != answer
 
 
 def _whole(count: Any, position: int) -> int:

@@ -175,9 +175,9 @@ def _lower_limits(counts: np.ndarray[Any, Any], level: float) -> tuple[float, fl
     """Lower limit for each of two rows of counts, found for both at once."""
     enough = log(2 / (1 - level))  # half of the capital is on each side
     low = np.full(2, -1.0)
-    width = np.maximum((counts[:, 2] - counts[:, 0]) / counts.sum(axis=1) + 1, 1e-12)
+    width = (counts[:, 2] - counts[:, 0]) / counts.sum(axis=1) + 1
     for _ in range(_ROUNDS):
-        doubted = low[:, None] + width[:, None] * _PLACES
+        doubted = np.maximum(low[:, None] + width[:, None] * _PLACES, 1e-9 - 1)
         rejected = (log_capital(counts, doubted) >= enough).sum(axis=1)
         low, width = low + width * rejected / 16, width / 16
     return float(low[0]), float(low[1])

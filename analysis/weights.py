@@ -65,7 +65,7 @@ class WeightedNPS:
     def note(self) -> str:
         """Why the number should not be trusted as it stands, in plain words, or ""."""
         refusal = self._refusal()
-        if refusal:
+        if refusal is not None:  # a NotEstimable is falsy
             return refusal.reason
         if self.design_effect > 1.5:
             return (
@@ -97,8 +97,9 @@ class WeightedNPS:
         """
         z = two_sided_z(level)
         refusal = self._refusal()
-        if refusal or self.shares is None:
-            return refusal or NotEstimable("not estimable: no answers")
+        if refusal is not None:
+            return refusal
+        assert self.shares is not None
         worth = self.n_effective
         if self.population < inf:
             worth *= (self.population - 1) / max(1e-6, self.population - self.n)

@@ -21,7 +21,8 @@ def engine_options(settings: Settings) -> dict[str, Any]:
     """Give the pool a connection for each thread, and let no one wait for ever."""
     options: dict[str, Any] = {"pool_size": settings.threads + 2, "pool_timeout": 10}
     if settings.database.startswith("postgresql"):
-        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+        waits = {"connect_timeout": BUSY_SECONDS, "options": f"-c lock_timeout={BUSY_SECONDS}s"}
+        options |= {"pool_pre_ping": True, "connect_args": waits}
     return options
 
 

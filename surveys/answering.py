@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms.form import BaseForm
 
-from surveys.definition import Definition
+from surveys.definition import SCORE_KEY, Definition
 from surveys.questions import TYPES, Stored
 
 EMPTY = "Answer at least one question, then send."
@@ -28,6 +28,17 @@ class AnswerForm(BaseForm):
         self.general = ""
         """A sentence that belongs to no single field."""
         self.process(formdata, data=decoded(definition, answers or {}))
+
+    def choose(self, given: Mapping[str, str]) -> None:
+        """Preselect the score a mailed link carries; a garbled one chooses nothing."""
+        score = self[SCORE_KEY]
+        before = score.data
+        try:
+            score.process_formdata([given.get(SCORE_KEY, "")])
+        except ValueError:
+            score.data = None
+        if score.data is None:
+            score.data = before
 
     def validate(self) -> bool:
         """Check every field; at least one must say something."""

@@ -65,12 +65,14 @@ class Utc(TypeDecorator[datetime]):
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+_MutableJson = JSON().with_variant(JSONB(), "postgresql")
+"""Apart from Json: as_mutable marks the type object itself, and lists are no dicts."""
 
 Key = Annotated[str, mapped_column(String(64))]
 Line = Annotated[str, mapped_column(String(400))]
 Words = Annotated[str, mapped_column(Text)]
 Moment = Annotated[datetime, mapped_column(Utc)]
-Blob = Annotated[dict[str, Any], mapped_column(MutableDict.as_mutable(Json))]
+Blob = Annotated[dict[str, Any], mapped_column(MutableDict.as_mutable(_MutableJson))]
 
 
 class Base(DeclarativeBase):

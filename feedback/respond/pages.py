@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol
 
-from flask import render_template
+from flask import current_app
 from markupsafe import Markup
 from wtforms import Field
 
@@ -16,14 +16,20 @@ from surveys.definition import Definition, Question
 from surveys.models.workspace import DEFAULT_ACCENT
 from surveys.questions import TYPES, QuestionType
 
+SHORT = 60
 RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ps", "ur", "yi")
 
 
 class Sender(Protocol):
     """Who asks: a workspace, or as much of one as a page needs."""
 
-    name: str
-    accent: str
+    @property
+    def name(self) -> str:
+        """The company."""
+
+    @property
+    def accent(self) -> str:
+        """Its colour."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ def form_page(
         raise ValueError("a page is either sent or a preview")
     form = form or AnswerForm(definition)
     asked = [Asked(question, form[question.key]) for question in definition.questions]
-    return render_template(
+    return render(
         "respond/form.html",
         definition=definition,
         asked=asked,
@@ -76,6 +82,23 @@ def form_page(
         **(vars(sending) if sending else {}),
         **frame(workspace, definition.language),
     )
+
+
+def kind_page(title: str, *lines: str, workspace: Sender | None = None, words: str = "") -> str:
+    """Say something kindly; with the person's own words, where they would else be gone."""
+    return render("respond/kind.html", title=title, lines=lines, words=words, **frame(workspace))
+
+
+def held_page(path: str, sent: list[tuple[str, str]]) -> str:
+    """Carry everything somebody typed, to be sent again with one press; needs no database."""
+    long = [(name, value) for name, value in sent if len(value) > SHORT or "\n" in value]
+    short = [pair for pair in sent if pair not in long]
+    return render("respond/held.html", path=path, long=long, short=short, **frame(None))
+
+
+def render(template: str, **context: Any) -> str:
+    """Render without Flask's context processors: these pages know no session and no member."""
+    return current_app.jinja_env.get_template(template).render(context)
 
 
 def frame(workspace: Sender | None, language: str = "en") -> Mapping[str, Any]:

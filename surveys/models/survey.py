@@ -1,10 +1,11 @@
 """Surveys and their frozen versions."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, String, UniqueConstraint, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy.orm import Mapped, Mapper, ORMExecuteState, Session, mapped_column
 from sqlalchemy.orm.attributes import get_history
 
 from surveys.db import Base, Blob, Line, Moment, Row, ref
@@ -34,6 +35,14 @@ class Survey(Row, Base):
         """Whether its headline is a Net Promoter Score (0 to 10)."""
         return self.kind in (SurveyKind.RELATIONSHIP_NPS, SurveyKind.TRANSACTIONAL_NPS)
 
+    def close(self, now: datetime) -> None:
+        """Take no more answers; closing twice keeps the first moment."""
+        self.closed_at = self.closed_at or now
+
+    def reopen(self) -> None:
+        """Take answers again."""
+        self.closed_at = None
+
 
 class Version(Row, Base):
     """One wording of a survey: a draft until published, then immutable."""
@@ -48,7 +57,7 @@ class Version(Row, Base):
     number: Mapped[int]
     definition: Mapped[Blob]
     created_at: Mapped[Moment]
-    published_at: Mapped[Moment | None]
+    published_at: Mapped[Moment | None] = mapped_column(active_history=True)
 
 
 class FrozenVersionError(ValueError):
@@ -56,8 +65,17 @@ class FrozenVersionError(ValueError):
 
 
 @event.listens_for(Version, "before_update")
+@event.listens_for(Version, "before_delete")
 def _keep_published(_mapper: Mapper[Version], _connection: Connection, version: Version) -> None:
     """Published versions are immutable: old answers keep the questions they answered."""
-    was_draft = None in get_history(version, "published_at").deleted
-    if version.published_at is not None and not was_draft:
+    before = get_history(version, "published_at").deleted or [version.published_at]
+    if before[0] is not None:
         raise FrozenVersionError(f"version {version.number} is published and cannot be changed")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_bulk_changes(state: ORMExecuteState) -> None:
+    """A statement that changes many versions at once would pass by the guard above."""
+    changes = state.is_update or state.is_delete
+    if changes and state.bind_mapper is not None and state.bind_mapper.class_ is Version:
+        raise FrozenVersionError("versions are changed one by one")

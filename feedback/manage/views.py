@@ -1,0 +1,109 @@
+"""The list of surveys, a new one, and the page of one: its versions, its closing."""
+
+from datetime import UTC, datetime
+
+from flask import abort, current_app, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from feedback.accounts.permissions import Permission, may, permit
+from feedback.extensions import db
+from feedback.ids import spell
+from feedback.manage import manage
+from feedback.manage.queries import listed, state_of, tallies
+from feedback.manage.words import novelty
+from surveys import drafts
+from surveys.definition import Definition
+from surveys.models import Survey, SurveyKind
+from surveys.questions import TYPES
+from surveys.templates import TEMPLATES
+
+Page = str | Response
+READ, WRITE = Permission.READ_SURVEYS, Permission.WRITE_SURVEYS
+
+
+@manage.get("/surveys")
+@permit(READ)
+def surveys() -> Page:
+    """List the surveys."""
+    rows = listed(db.session())
+    return render_template(
+        "manage/surveys.html", rows=rows, templates=TEMPLATES, may_write=may(WRITE)
+    )
+
+
+@manage.get("/surveys/new")
+@permit(WRITE)
+def new() -> Page:
+    """Show the templates to begin with."""
+    choices = [(t, t.asks(g.workspace.name)) for t in TEMPLATES.values()]
+    return render_template("manage/new.html", choices=choices, types=TYPES)
+
+
+@manage.post("/surveys")
+@permit(WRITE)
+def create() -> Page:
+    """Begin a survey from a template."""
+    kind = request.form.get("kind", type=SurveyKind)
+    if kind is None:
+        abort(400)
+    survey = drafts.begin(
+        db.session(), TEMPLATES[kind], company=g.workspace.name, now=datetime.now(UTC)
+    )
+    db.session.commit()
+    return redirect(url_for("manage.draft", survey_id=survey.id), 303)
+
+
+@manage.get("/surveys/<id:survey_id>")
+@permit(READ)
+def survey(survey_id: int) -> Page:
+    """Show a survey with all its versions."""
+    found = drafts.read(db.session(), find_survey(survey_id))
+    return render_template(
+        "manage/survey.html",
+        survey=found.survey,
+        draft=found,
+        state=state_of(published=bool(found.published), closed=bool(found.survey.closed_at)),
+        template=TEMPLATES[SurveyKind(found.survey.kind)],
+        versions=[(v, Definition.of(v.definition)) for v in found.versions],
+        tallies=tallies(db.session(), found.versions),
+        types=TYPES,
+        novelty=novelty,
+        may_write=may(WRITE),
+        send_url=send_url(found.survey),
+    )
+
+
+@manage.post("/surveys/<id:survey_id>/closure")
+@permit(WRITE)
+def closure(survey_id: int) -> Page:
+    """Take no more answers."""
+    find_survey(survey_id).close(datetime.now(UTC))
+    db.session.commit()
+    flash("The survey is closed. Links that were mailed now lead to a page that says so.")
+    return redirect(url_for("manage.survey", survey_id=survey_id), 303)
+
+
+@manage.post("/surveys/<id:survey_id>/opening")
+@permit(WRITE)
+def opening(survey_id: int) -> Page:
+    """Take answers again."""
+    find_survey(survey_id).reopen()
+    db.session.commit()
+    flash("The survey is open again. Every link that was mailed works as before.")
+    return redirect(url_for("manage.survey", survey_id=survey_id), 303)
+
+
+def send_url(survey: Survey) -> str:
+    """Give the address where a survey is sent from; nothing where this member may not send."""
+    built = "campaigns.new" in current_app.view_functions  # until the room of campaigns is built
+    if not built or not may(Permission.SEND_CAMPAIGNS):
+        return ""
+    return url_for("campaigns.new", survey=spell(survey.id))
+
+
+def find_survey(survey_id: int) -> Survey:
+    """Find a survey of this workspace, or give the page that says there is none."""
+    found = db.session.get(Survey, {"workspace_id": g.workspace.id, "id": survey_id})
+    if found is None:
+        abort(404)
+    return found

@@ -1,0 +1,40 @@
+"""The preview shows the customer's own page, of the draft or of any version."""
+
+
+def page(desk, query=""):
+    return desk.client.get(f"{desk.path}/preview/page{query}")
+
+
+def test_the_button_saves_and_leads_to_the_preview(desk):
+    answer = desk.type(do="preview", score_text="As I wrote it?")
+    assert answer.location == f"{desk.path}/preview"
+    assert "As I wrote it?" in page(desk).text
+
+
+def test_the_page_is_shown_in_frames_that_can_send_nothing(desk):
+    shown = desk.client.get(f"{desk.path}/preview").text
+    assert shown.count("<iframe") == shown.count("sandbox loading")
+    assert f"{desk.path}/preview/page?version=1" in shown
+
+
+def test_an_older_version_is_shown_as_it_was(desk):
+    desk.publish(score_text="First words?")
+    desk.type(score_text="Second words?")
+    assert "First words?" in page(desk, "?version=1").text
+    assert "Second words?" in page(desk).text
+
+
+def test_a_version_that_does_not_exist_gives_a_kind_page(desk):
+    assert page(desk, "?version=7").status_code == 404
+
+
+def test_an_unfinished_draft_can_be_looked_at(desk):
+    for kind in ("choice", "choices", "rating", "text"):
+        desk.type(do=f"add:{kind}")
+    desk.type(subject="", invitation="", reason_text="")
+    assert page(desk).status_code == 200
+
+
+def test_the_preview_may_stand_in_our_own_frame_only(desk):
+    policy = page(desk).headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy

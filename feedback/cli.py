@@ -16,6 +16,7 @@ from feedback import config
 def hark() -> None:
     """Listen to customers: surveys by mail, honest scores, praise with consent."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 @hark.command()
@@ -83,3 +84,12 @@ def owner(email: str) -> None:
         links = recovery.links_for_owner(email, datetime.now(UTC))
     click.echo("\n".join(links) or f"No owner has the address {email}.")
     raise SystemExit(0 if links else 1)
+
+
+@hark.command()
+@click.option("--fresh", is_flag=True, help="Throw the demo's data away and begin anew.")
+def demo(*, fresh: bool) -> None:
+    """Start Hark with a made-up company, a year of answers, and you signed in."""
+    from feedback.demo import start
+
+    start(config.load(), fresh=fresh, announce=click.echo)

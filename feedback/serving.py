@@ -2,7 +2,9 @@
 
 import multiprocessing
 import os
+import socket
 import threading
+import time
 from collections.abc import Callable
 
 from granian import Granian
@@ -17,20 +19,23 @@ from feedback.database import migrate
 from feedback.extensions import db
 from surveys.models import Workspace
 
+Announce = Callable[[str], object]
 
-def serve(settings: Settings, *, worker: bool, announce: Callable[[str], object]) -> None:
-    """Migrate, start the worker, and serve until stopped."""
+
+def serve(settings: Settings, *, worker: bool, announce: Announce, news: str = "") -> None:
+    """Migrate, start the worker, and serve until stopped; tell the news once pages open."""
     app = create_app(settings)
     migrate(app)
     with app.app_context():
         if db.session.scalar(select(Workspace.id).limit(1)) is None:
             link = f"{settings.base_url}/setup/{setup_token(settings.secret())}"
-            announce(f"\nCreate your workspace here (the link works for a day):\n\n  {link}\n")
+            news += f"\nCreate your workspace here (the link works for a day):\n\n  {link}\n"
+        db.session.remove()
         db.engine.dispose()
+    news = news or f"\nHark is ready: {settings.base_url}\n"
+    _beside(_tell_when_open, settings, news, announce)
     if worker:
-        multiprocessing.get_context("spawn").Process(
-            target=_work_beside, args=(settings, os.getpid()), daemon=True
-        ).start()
+        _beside(_keep_working, settings)
     Granian(
         "wsgi:app",
         address=settings.host,
@@ -42,9 +47,32 @@ def serve(settings: Settings, *, worker: bool, announce: Callable[[str], object]
     ).serve()
 
 
+def _beside(task: Callable[..., None], *arguments: object) -> None:
+    threading.Thread(target=task, args=arguments, daemon=True).start()
+
+
+def _tell_when_open(settings: Settings, news: str, announce: Announce) -> None:
+    for _ in range(600):
+        with socket.socket() as probe:
+            if not probe.connect_ex((settings.host, settings.port)):
+                announce(news)
+                return
+        time.sleep(0.05)
+
+
+def _keep_working(settings: Settings) -> None:
+    """Run the worker as a process of its own; one that dies is replaced."""
+    context = multiprocessing.get_context("spawn")
+    while True:
+        process = context.Process(target=_work_beside, args=(settings, os.getpid()), daemon=True)
+        process.start()
+        process.join()
+        time.sleep(1)
+
+
 def _work_beside(settings: Settings, parent: int) -> None:
     stop = threading.Event()
-    threading.Thread(target=_follow, args=(parent, stop), daemon=True).start()
+    _beside(_follow, parent, stop)
     try:
         worker.work(create_app(settings), stop)
     except KeyboardInterrupt:

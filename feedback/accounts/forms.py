@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from wtforms import (
+    ColorField,
     EmailField,
     Field,
     IntegerField,
@@ -96,7 +97,7 @@ class WorkspaceForm(FlaskForm):
     """What the whole workspace shares."""
 
     name = StringField("Company", [DataRequired("The name your customers know."), Length(max=120)])
-    accent = StringField("Colour", [DataRequired("A colour, such as #0f6b5c.")])
+    accent = ColorField("Colour", [DataRequired("A colour, such as #0f6b5c.")])
     timezone = SelectField("Time zone")
     ask_gap_days = IntegerField(
         "Days between two asks",

@@ -8,11 +8,15 @@ from flask import Flask
 
 from feedback import jobs
 from feedback.campaigns.delivery import Sender
+from feedback.contacts import importing
 from feedback.extensions import db
 
 log = logging.getLogger("hark.worker")
 
-WORK: dict[str, jobs.Work] = {}
+WORK: dict[str, jobs.Work] = {
+    importing.CHECK: importing.check,
+    importing.BRING_IN: importing.bring_in,
+}
 """Each kind of job and the function that does it."""
 
 IDLE_SECONDS = 1.0

@@ -1,5 +1,9 @@
-"""contacts"""
+"""Contacts: whom we may ask, the files they came in, and answers given before Hark."""
 
 from flask import Blueprint
 
-contacts = Blueprint("contacts", __name__)
+contacts = Blueprint("contacts", __name__, url_prefix="/contacts")
+
+from feedback.contacts import uploads, views  # noqa: E402 - views need the blueprint
+
+__all__ = ["contacts", "uploads", "views"]

@@ -13,6 +13,7 @@ class Contact(Row, Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
         Index(None, "workspace_id", "created_at"),
+        Index(None, "workspace_id", "external_id"),
     )
 
     key: Mapped[Line]

@@ -16,9 +16,11 @@ class UploadKind(StrEnum):
 
 
 class UploadState(StrEnum):
-    """Uploaded and being mapped, then importing by a job, then imported (or failed)."""
+    """Mapped by a person, tried by a job, confirmed, imported by a job; or it failed."""
 
     MAPPING = "mapping"
+    CHECKING = "checking"
+    CHECKED = "checked"
     IMPORTING = "importing"
     IMPORTED = "imported"
     FAILED = "failed"

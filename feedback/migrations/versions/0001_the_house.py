@@ -50,6 +50,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_contact_workspace_id_created_at'), ['workspace_id', 'created_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_workspace_id_external_id'), ['workspace_id', 'external_id'], unique=False)
 
     op.create_table('job',
     sa.Column('workspace_id', sa.BigInteger(), nullable=False),
@@ -346,6 +347,7 @@ def downgrade() -> None:
 
     op.drop_table('job')
     with op.batch_alter_table('contact', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_contact_workspace_id_external_id'))
         batch_op.drop_index(batch_op.f('ix_contact_workspace_id_created_at'))
 
     op.drop_table('contact')

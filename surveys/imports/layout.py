@@ -1,0 +1,129 @@
+"""Where the data begins and what its columns are called, in files of all the tools people leave."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from surveys.imports.table import Row
+
+MAX_NAME = 80
+PLAIN_OPTIONS = {"response", "open-ended response", "open ended response"}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns' names, and the row from which on there is data."""
+
+    names: tuple[str, ...]
+    first_row: int
+    has_header: bool = True
+    tool: str = ""
+    """The tool that wrote the file, where its headers give it away."""
+
+
+def layout_of(rows: Sequence[Row], *, has_header: bool | None = None) -> Layout:
+    """Find the header among the first rows; pass `has_header` when a person has decided."""
+    filled = [row for row in rows if any(cell.strip() for cell in row.cells)]
+    if not filled:
+        return Layout((), 1)
+    width = max(_width(row.cells) for row in filled)
+    if has_header is None:
+        has_header = not any(_is_data(cell) for cell in filled[0].cells)
+    if not has_header:
+        return Layout(_named([""] * width), filled[0].number, has_header=False)
+    header = [*filled[0].cells, *[""] * width][:width]
+    below = filled[1:3]
+    if _is_qualtrics(below):
+        return Layout(
+            _named(_qualtrics(header, below[0].cells)), below[1].number + 1, tool="Qualtrics"
+        )
+    if _is_surveymonkey(header, below):
+        names = _surveymonkey(header, below[0].cells)
+        return Layout(_named(names), below[0].number + 1, tool="SurveyMonkey")
+    return Layout(_named(header), filled[0].number + 1, tool=_tool(header))
+
+
+def fold(name: str) -> str:
+    """Letters and digits alone, small: how names of columns are compared."""
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def _width(cells: Sequence[str]) -> int:
+    return max((index for index, cell in enumerate(cells, 1) if cell.strip()), default=0)
+
+
+def _is_data(cell: str) -> bool:
+    """An address or a number is no name of a column."""
+    return bool(re.search(r"\S@\S+\.\S", cell) or re.fullmatch(r"\s*-?\d+([.,]\d+)?\s*", cell))
+
+
+def _named(header: Sequence[str]) -> tuple[str, ...]:
+    """Give every column a name of its own: missing and repeated ones are told apart."""
+    names: list[str] = []
+    for index, cell in enumerate(header):
+        name = " ".join(cell.split())[:MAX_NAME].strip() or f"Column {_letters(index)}"
+        number, wanted = 2, name
+        while name in names:
+            name, number = f"{wanted} ({number})", number + 1
+        names.append(name)
+    while (
+        names and not "".join(header[len(names) - 1 :]).strip() and len(header) > 1 and any(header)
+    ):
+        names.pop()
+    return tuple(names)
+
+
+def _letters(index: int) -> str:
+    letters = ""
+    index += 1
+    while index:
+        index, digit = divmod(index - 1, 26)
+        letters = chr(65 + digit) + letters
+    return letters
+
+
+def _is_qualtrics(below: Sequence[Row]) -> bool:
+    return len(below) == 2 and any(cell.startswith('{"ImportId"') for cell in below[1].cells[:3])
+
+
+def _qualtrics(header: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Its own columns by their id, questions by their text."""
+    pairs = zip(header, [*texts, *[""] * len(header)], strict=False)
+    return [text if re.match(r"Q(ID)?\d", name) and text else name for name, text in pairs]
+
+
+def _is_surveymonkey(header: Sequence[str], below: Sequence[Row]) -> bool:
+    known = {fold(name) for name in header}
+    return bool(
+        {"respondentid", "collectorid"} <= known
+        and below
+        and not "".join(below[0].cells[:2]).strip()
+    )
+
+
+def _surveymonkey(header: Sequence[str], options: Sequence[str]) -> list[str]:
+    """A question stands over its first option only; its options stand in the second row."""
+    names: list[str] = []
+    question = ""
+    for name, option in zip(header, [*options, *[""] * len(header)], strict=False):
+        question = name or question
+        plain = not option.strip() or option.strip().casefold() in PLAIN_OPTIONS
+        names.append(question if plain else f"{question} – {option}")
+    return names
+
+
+def _tool(header: Sequence[str]) -> str:
+    known = {fold(name) for name in header}
+    for tool, signs in SIGNS.items():
+        if signs <= known:
+            return tool
+    return ""
+
+
+SIGNS = {
+    "Typeform": {"submitdateutc", "networkid"},
+    "LimeSurvey": {"submitdate", "lastpage", "startlanguage"},
+    "LimeSurvey participants": {"emailstatus", "usesleft"},
+    "Formbricks": {"responseid", "surveyid", "formbricksidinternal"},
+    "Retently": {"companyid", "companyname", "createddate"},
+}

@@ -1,0 +1,138 @@
+"""From a row of a file to a person: who it is, or a sentence about what is wrong."""
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from surveys.addresses import AddressProblemError, normal_address
+from surveys.imports.mapping import Mapping, Role
+from surveys.imports.table import MAX_CELL, Row
+from surveys.unsubscribing import fold_address
+
+MAX_NAME = 200
+MAX_NUMBER = 100
+MAX_VALUE = 500
+CONTROL = re.compile(r"[\x01-\x1f\x7f-\x9f\u2028\u2029\s]+")
+EDGES = " \t\r\n\u00a0\u200b\u200e\u200f\u2060\ufeff"
+
+
+class RowProblemError(ValueError):
+    """A row that cannot be taken; its words say why and what to do."""
+
+
+class Problem(NamedTuple):
+    """A row that is left out, with the reason."""
+
+    row: int
+    sentence: str
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in a file."""
+
+    row: int
+    email: str = ""
+    number: str = ""
+    name: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """What makes them the same person; empty where only a name is known."""
+        if self.email:
+            return fold_address(self.email)
+        return f"#{self.number}" if self.number else ""
+
+
+class PeopleReader:
+    """Reads people from rows that are mapped the same way."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        """Look the columns up once."""
+        self.width = mapping.width
+        self.email = mapping.place(Role.EMAIL)
+        self.number = mapping.place(Role.NUMBER)
+        self.names = [
+            place
+            for role in (Role.NAME, Role.FIRST_NAME, Role.LAST_NAME)
+            if (place := mapping.place(role)) is not None
+        ]
+        self.attributes = [(column.index, column.name) for column in mapping.attributes]
+
+    def read(self, row: Row) -> Person:
+        """Read a contact: somebody with an address or a number."""
+        person = self.who(row)
+        if not person.key:
+            raise RowProblemError("There is neither an e-mail nor a customer number.")
+        return person
+
+    def who(self, row: Row) -> Person:
+        """Read whoever the row is about, known by whatever it says."""
+        cells = self.sound(row)
+        return Person(
+            row=row.number,
+            email=self._email(cells),
+            number=_line(cell(cells, self.number), "customer number", MAX_NUMBER),
+            name=_line(" ".join(cell(cells, place) for place in self.names), "name", MAX_NAME),
+            attributes=self._attributes(cells),
+        )
+
+    def sound(self, row: Row) -> list[str]:
+        """Give the cells of a row that is whole."""
+        if row.problem:
+            raise RowProblemError(row.problem)
+        cells = row.cells
+        if len(cells) > self.width and any(extra.strip() for extra in cells[self.width :]):
+            raise RowProblemError(
+                f"The row has {len(cells)} cells, but there are {self.width} columns. Put cells "
+                "that contain the separator between quotation marks."
+            )
+        if any("\0" in text or len(text) > MAX_CELL for text in cells):
+            raise RowProblemError(
+                "A cell holds zero bytes or more than 100,000 characters: it is damaged. "
+                "Correct it, or leave the row out."
+            )
+        return cells
+
+    def _email(self, cells: list[str]) -> str:
+        text = cell(cells, self.email)
+        if not text:
+            return ""
+        try:
+            return normal_address(text)
+        except AddressProblemError as problem:
+            raise RowProblemError(f"The e-mail {shown(text)} {problem}.") from None
+
+    def _attributes(self, cells: list[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for place, name in self.attributes:
+            if place < len(cells) and (value := cells[place].strip(EDGES)):
+                if len(value) > MAX_VALUE:
+                    raise RowProblemError(
+                        f"“{name}” has {len(value):,} characters; an attribute holds {MAX_VALUE} "
+                        "at most. Shorten it, or leave the column out."
+                    )
+                found[name] = value if value.isprintable() else CONTROL.sub(" ", value)
+        return found
+
+
+def cell(cells: list[str], place: int | None) -> str:
+    """Give a cell without the blanks around it; rows may end early."""
+    return "" if place is None or place >= len(cells) else cells[place].strip(EDGES)
+
+
+def shown(text: str) -> str:
+    """Quote somebody's words in a sentence, cut to a readable length, on one line."""
+    text = CONTROL.sub(" ", text)
+    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
+
+
+def _line(text: str, what: str, longest: int) -> str:
+    text = text if text.isprintable() else CONTROL.sub(" ", text)
+    if len(text) > longest:
+        raise RowProblemError(
+            f"The {what} has {len(text):,} characters; {longest} are the most. Shorten it."
+        )
+    return text.strip(EDGES)

@@ -134,9 +134,11 @@ def compare_paired(before: Any = None, after: Any = None, *, changes: Any = None
         if before is not None or after is not None:
             raise ValueError("give either two waves of scores or counts of changes")
         return PairedChange(tuple(checked_counts(changes, (5,))))
-    count_scores(before)
-    count_scores(after)
-    people = np.arange(len(before))
+    asked = count_scores(before), count_scores(after)
+    sizes = [int(wave.bins.sum()) + wave.skipped for wave in asked]
+    if sizes[0] != sizes[1]:
+        raise ValueError(f"pairs need two waves of the same people: got {sizes[0]} and {sizes[1]}")
+    people = np.arange(sizes[0])
     first, who_first = given_answers(before, people)
     second, who_second = given_answers(after, people)
     both = np.intersect1d(who_first, who_second)

@@ -60,7 +60,7 @@ class Recovery:
         if min(self.n) < MINIMUM:
             return too_few(min(self.n)).reason
         if self.effect.verdict() == CHANCE:
-            return f"the turnaround {CHANCE}"
+            return "the turnaround cannot be told apart from chance"
         return _NOTES[self.basis]
 
 
@@ -89,7 +89,7 @@ def recovery(contacted: Proportion, comparison: Proportion, basis: str) -> Recov
     >>> from analysis.proportion import proportion
     >>> claim = recovery(proportion(52, 100), proportion(40, 100), HELD_OUT)
     >>> claim.note
-    "the turnaround can't tell apart from chance"
+    'the turnaround cannot be told apart from chance'
     """
     if basis not in _NOTES:
         raise ValueError(f"basis must be one of {', '.join(_NOTES)}; got {basis!r}")

@@ -33,8 +33,9 @@ def test_a_notebook_can_import_the_functions_by_name() -> None:
 
 
 def test_the_import_is_quick() -> None:
-    code = "import time, numpy; t = time.perf_counter(); import analysis; "
-    code += "print(time.perf_counter() - t)"
+    # processor time, so that a busy machine does not turn it red; bench/analysis.py has the clock
+    code = "import time, numpy; t = time.process_time(); import analysis; "
+    code += "print(time.process_time() - t)"
     assert min(float(run(code)) for _ in range(3)) < 0.4
 
 

@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from feedback import config, errors, filters, models, security
 from feedback.accounts import accounts, identity
 from feedback.assets import Assets
-from feedback.campaigns import campaigns
+from feedback.campaigns import campaigns, unsubscribe
 from feedback.contacts import contacts
 from feedback.database import engine_options, open_sqlite
 from feedback.extensions import csrf, db, login
@@ -16,7 +16,7 @@ from feedback.reports import reports
 from feedback.respond import respond
 from feedback.testimonials import public, testimonials
 
-ROOMS = (accounts, contacts, manage, campaigns, reports, testimonials, public, respond)
+ROOMS = (accounts, contacts, manage, campaigns, unsubscribe, reports, testimonials, public, respond)
 
 __all__ = ["create_app", "models"]
 

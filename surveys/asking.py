@@ -71,16 +71,17 @@ def review(session: Session, ask: Ask) -> Audience:
     return _count(session, ask, unsubscribed)
 
 
-def confirm(session: Session, campaign: Campaign, ask: Ask) -> Audience:
-    """Queue an invitation for everyone who may be asked, in one statement.
+def confirm(session: Session, campaign: Campaign, ask: Ask) -> Audience | None:
+    """Queue an invitation for everyone who may be asked; None where that was done already.
 
-    The workspace's row is locked meanwhile: two campaigns confirmed at once do not ask the same
-    person twice, for the second sees what the first has queued.
+    The workspace's row is locked meanwhile: of two campaigns confirmed at once, the second sees
+    whom the first asks; and the same campaign confirmed twice at once is queued once.
     """
     unsubscribed = unsubscribed_contacts(session, ask.key)
-    session.execute(
-        select(Workspace.id).where(Workspace.id == bound_workspace(session)).with_for_update()
-    )
+    workspace_id = bound_workspace(session)
+    session.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update())
+    if session.get(Campaign, {"workspace_id": workspace_id, "id": ask.campaign_id}):
+        return None
     session.add(campaign)
     session.flush()
     counted = _count(session, ask, unsubscribed)

@@ -136,6 +136,20 @@ def go_on(session: Session, campaign_id: int) -> None:
     campaign.holds = 0
 
 
+def make_due(session: Session, campaign_id: int, *, now: datetime) -> None:
+    """Let what waits for its next attempt go now."""
+    session.execute(
+        update(Invitation)
+        .where(
+            Invitation.campaign_id == campaign_id,
+            Invitation.state == InvitationState.QUEUED,
+            Invitation.due_at > now,
+        )
+        .values(due_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def pause(attempt: int, longest: timedelta, chance: random.Random) -> timedelta:
     """Give the wait before the next attempt: doubling, with a quarter of jitter."""
     doublings = min(attempt - 1, 16)

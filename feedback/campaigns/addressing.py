@@ -63,17 +63,19 @@ class Desk:
         """Address the mail to one person."""
         link = Link(workspace_id, recipient.invitation_id)
         answer = self.links.token(Purpose.ANSWER, link)
-        stop = self.links.token(
-            Purpose.UNSUBSCRIBE, unsubscribe_link(self.key, workspace_id, recipient.address)
-        )
         person = Addressee(
             address=recipient.address,
             name=recipient.name,
             answer_url=f"{self.base_url}/r/{answer}",
-            unsubscribe_url=f"{self.base_url}/u/{stop}",
+            unsubscribe_url=self.unsubscribe_url(workspace_id, recipient.address),
             message_id=self._message_id(link),
         )
         return mail.to(person, at=at)
+
+    def unsubscribe_url(self, workspace_id: int, address: str) -> str:
+        """Give the way out for an address."""
+        link = unsubscribe_link(self.key, workspace_id, address)
+        return f"{self.base_url}/u/{self.links.token(Purpose.UNSUBSCRIBE, link)}"
 
     def _message_id(self, link: Link) -> str:
         """The same for each attempt, so that a receiver can tell a repeat."""

@@ -42,17 +42,23 @@ def open_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         if read_only.get():
-            connection.exec_driver_sql("BEGIN")
+            _tell(connection, "BEGIN")
             return
         if not line.acquire(timeout=BUSY_SECONDS):
             raise sqlite3.OperationalError("database is locked")
         connection.info["in_line"] = True
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _tell(connection, "BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "checkin")
     def _leave_line(_connection: sqlite3.Connection | None, entry: ConnectionPoolEntry) -> None:
         if entry.info.pop("in_line", False):
             line.release()
+
+
+def _tell(connection: Connection, command: str) -> None:
+    """Speak to SQLite directly: a tenth of the time, and this is said in every request."""
+    raw: Any = connection.connection.driver_connection
+    raw.execute(command)
 
 
 def migrate(app: Flask) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 
 from wtforms.form import BaseForm
 
-from surveys.definition import SCORE_KEY, Definition
+from surveys.definition import Definition
 from surveys.questions import TYPES, Stored
+from surveys.questions.scale import Scale
 
 EMPTY = "Answer at least one question, then send."
 
@@ -28,17 +29,6 @@ class AnswerForm(BaseForm):
         self.general = ""
         """A sentence that belongs to no single field."""
         self.process(formdata, data=decoded(definition, answers or {}))
-
-    def choose(self, given: Mapping[str, str]) -> None:
-        """Preselect the score a mailed link carries; a garbled one chooses nothing."""
-        score = self[SCORE_KEY]
-        before = score.data
-        try:
-            score.process_formdata([given.get(SCORE_KEY, "")])
-        except ValueError:
-            score.data = None
-        if score.data is None:
-            score.data = before
 
     def validate(self) -> bool:
         """Check every field; at least one must say something."""
@@ -65,3 +55,11 @@ def decoded(definition: Definition, answers: Mapping[str, Stored]) -> dict[str, 
         for question in definition.questions
         if question.key in answers
     }
+
+
+def mailed_score(definition: Definition, given: str) -> int | None:
+    """Read the score a mailed link carries; a garbled one chooses nothing."""
+    kind = TYPES[definition.score.kind]
+    if not (isinstance(kind, Scale) and given.isascii() and given.isdigit() and len(given) <= 2):
+        return None
+    return int(given) if int(given) in kind.steps(definition.score) else None

@@ -10,7 +10,7 @@ from feedback.respond.forms import ConsentForm
 from feedback.respond.invited import invited_by, links
 from feedback.respond.pages import frame, render
 from feedback.respond.quoting import Granted, Offer, give, granted, withdraw
-from feedback.respond.thanking import thanks
+from feedback.respond.thanking import look
 from surveys.links import Link, Purpose
 
 Page = str | Response | tuple[str, int]
@@ -30,10 +30,10 @@ def consent(token: str) -> Page:
     note = form.problem() or _unseen(form)
     if note:
         form.agree.data = False
-        return thanks(invited, token, form, note), 200 if note == LOOK else 422
+        return look(invited, token, form, note), 200 if note == LOOK else 422
     offer = Offer(form.words.data, form.rung, form.named_as)
     if not give(invited, offer, datetime.now(UTC)):
-        return thanks(invited, token, form, CHANGED), 422
+        return look(invited, token, form, CHANGED), 422
     return redirect(f"/r/{token}/thanks", 303)
 
 

@@ -4,8 +4,9 @@ These are the busiest pages of the house, so they speak SQLAlchemy Core. Core is
 itself: every statement here names the workspace, and the workspace comes from the link alone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,7 @@ from surveys.scope import read_only
 
 MOST_KEPT = 500
 
+_reader: ContextVar[Connection | None] = ContextVar("reader", default=None)
 _definitions: dict[tuple[int, int], Definition] = {}
 
 
@@ -58,6 +60,11 @@ class Invited:
     earlier: Earlier | None
 
     @property
+    def page_key(self) -> Hashable:
+        """All that a page shows to everybody alike: company, colour, and the frozen version."""
+        return (self.workspace_id, self.version_id, self.name, self.accent)
+
+    @property
     def zone(self) -> ZoneInfo:
         """The workspace's clock."""
         return ZoneInfo(self.timezone)
@@ -82,11 +89,19 @@ def links() -> Links:
 
 @contextmanager
 def reading() -> Iterator[Connection]:
-    """Lend a connection that only reads: on SQLite it never waits in the writers' line."""
+    """Lend a connection that only reads, the same one within; it never waits for a writer."""
+    lent = _reader.get()
+    if lent is not None:
+        yield lent
+        return
     before = read_only.set(True)
     try:
         with db.engine.connect() as connection:
-            yield connection
+            mine = _reader.set(connection)
+            try:
+                yield connection
+            finally:
+                _reader.reset(mine)
     finally:
         read_only.reset(before)
 

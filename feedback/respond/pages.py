@@ -1,6 +1,7 @@
 """The customer's pages: one document each, its styles and scripts inside."""
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,8 +12,9 @@ from markupsafe import Markup
 from wtforms import Field
 
 from feedback.appearance import Accent
+from feedback.respond.sheet import NONCE, mark, sheet
 from surveys.answering import AnswerForm
-from surveys.definition import Definition, Question
+from surveys.definition import SCORE_KEY, Definition, Question
 from surveys.models.workspace import DEFAULT_ACCENT
 from surveys.questions import TYPES, QuestionType
 
@@ -30,6 +32,18 @@ class Sender(Protocol):
     @property
     def accent(self) -> str:
         """Its colour."""
+
+
+class Asking(Sender, Protocol):
+    """A sender with the published version it asks."""
+
+    @property
+    def definition(self) -> Definition:
+        """What is asked."""
+
+    @property
+    def page_key(self) -> Hashable:
+        """All that a page shows to everybody alike."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,7 @@ def form_page(
     form: AnswerForm | None = None,
     sending: Sending | None = None,
     preview: bool = False,
+    nonce: str = "",
 ) -> str:
     """Show the questions as the customer sees them; a preview carries nothing that sends."""
     if preview == (sending is not None):
@@ -79,9 +94,23 @@ def form_page(
         problems=sum(bool(item.field.errors) for item in asked) + bool(form.general),
         general=form.general,
         preview=preview,
+        nonce=nonce,
         **(vars(sending) if sending else {}),
         **frame(workspace, definition.language),
     )
+
+
+def fresh_form_page(asking: Asking, score: int | None, token: str) -> str:
+    """Show the form to somebody who has not answered: the busiest page, rendered once."""
+
+    def render_once() -> str:
+        form = AnswerForm(asking.definition)
+        form[SCORE_KEY].data = score
+        sending = Sending(mark("token"), mark("submission"))
+        return form_page(asking, asking.definition, form=form, sending=sending, nonce=mark(NONCE))
+
+    page = sheet(("form", score, asking.page_key), render_once)
+    return page.fill({"token": token, "submission": secrets.token_hex(16)})
 
 
 def kind_page(title: str, *lines: str, workspace: Sender | None = None, words: str = "") -> str:

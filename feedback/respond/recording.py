@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -16,12 +17,15 @@ from sqlalchemy.exc import IntegrityError
 from feedback.extensions import db
 from feedback.respond.invited import Invited, stored_answers
 from feedback.respond.tables import ANSWERS, CONSENTS, RESPONSES
+from feedback.respond.together import Together
 from surveys.db import new_id
 from surveys.definition import REASON_KEY, SCORE_KEY
 from surveys.questions import Stored
 
 LATE = "late"
 Answers = Mapping[str, Stored]
+
+together = Together()
 
 
 class Outcome(StrEnum):
@@ -58,14 +62,10 @@ def record(submission: Submission) -> Outcome:
     """Store an answer, or the newer form of one; it is on the disk when this returns."""
     if submission.invited.earlier is None:
         try:
-            with db.engine.begin() as connection:
-                _create(connection, submission)
+            return Outcome(together.write(db.engine, partial(_create, sent=submission)))
         except IntegrityError:
             pass  # another request for the same invitation was first: revise its answer
-        else:
-            return Outcome.LATE if submission.excluded else Outcome.COUNTED
-    with db.engine.begin() as connection:
-        return _revise(connection, submission)
+    return Outcome(together.write(db.engine, partial(_revise, sent=submission)))
 
 
 def digest(words: str) -> str:
@@ -73,7 +73,7 @@ def digest(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def _create(connection: Connection, sent: Submission) -> None:
+def _create(connection: Connection, sent: Submission) -> Outcome:
     invited, response_id = sent.invited, new_id()
     connection.execute(
         insert(RESPONSES),
@@ -96,6 +96,7 @@ def _create(connection: Connection, sent: Submission) -> None:
         },
     )
     _insert_answers(connection, sent, response_id)
+    return _outcome(sent)
 
 
 def _revise(connection: Connection, sent: Submission) -> Outcome:
@@ -114,6 +115,10 @@ def _revise(connection: Connection, sent: Submission) -> Outcome:
     if _words(before) != _words(sent.answers):
         ended = {"at": sent.at, "kept_words": digest(_words(sent.answers))}
         connection.execute(_END_CONSENTS, {**key, **ended})
+    return _outcome(sent)
+
+
+def _outcome(sent: Submission) -> Outcome:
     return Outcome.LATE if sent.excluded else Outcome.COUNTED
 
 

@@ -1,5 +1,6 @@
 """The thanks page, and on it the offer to be quoted."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from flask import current_app
@@ -9,6 +10,7 @@ from feedback.respond.invited import Invited, links
 from feedback.respond.pages import Sender, frame, render
 from feedback.respond.quoting import Permission, Quotable, quotable
 from feedback.respond.recording import digest
+from feedback.respond.sheet import NONCE, Sheet, mark, sheet
 from feedback.respond.wording import CURRENT
 from surveys.definition import Definition
 from surveys.links import Link, Purpose
@@ -16,29 +18,36 @@ from surveys.links import Link, Purpose
 
 def thanks_page(workspace: Sender, definition: Definition) -> str:
     """Show the thanks alone, as a preview."""
-    return _render(workspace, definition)
+    return _page(workspace, definition)
 
 
-def thanks(invited: Invited, token: str, form: ConsentForm | None = None, note: str = "") -> str:
+def thanks(invited: Invited, token: str) -> str:
     """Say thanks; to those who wrote words and are not quoted yet, whatever their score, offer."""
     found = quotable(invited)
     latest = found.latest
+    back = {"may_change": invited.closed_at is None}
     if latest and latest.holds(datetime.now(UTC)):
-        return _render(
-            invited,
-            invited.definition,
-            permission=latest,
-            **_back(invited, token),
-            withdrawal=withdrawal_address(invited.workspace_id, latest),
-        )
+        address = withdrawal_address(invited.workspace_id, latest)
+        return _render(invited, permission=latest, withdrawal=address, token=token, **back)
     if not found.words or _is_late(invited):
-        return _render(invited, invited.definition, **_back(invited, token))
-    form = form or ConsentForm(data=begun(invited.contact_name, invited.attributes))
+        return _kept(invited, back).fill({"token": token})
+    values = {"token": token, "words": found.words, "words_hash": digest(found.words)}
+    known = begun(invited.contact_name, invited.attributes)
+    return _kept(invited, back, _ended_by_edit(found)).fill({**values, **known})
+
+
+def look(invited: Invited, token: str, form: ConsentForm, note: str) -> str:
+    """Show the offer as it would read with what was typed."""
+    found = quotable(invited)
+    if not found.words or _is_late(invited):
+        return thanks(invited, token)
     return _render(
         invited,
-        invited.definition,
-        **_back(invited, token),
-        **_offer(invited, found, form, note),
+        token=token,
+        may_change=invited.closed_at is None,
+        words=found.words,
+        words_hash=digest(found.words),
+        **_offer(invited, form, note=note, ended_by_edit=_ended_by_edit(found)),
     )
 
 
@@ -48,31 +57,45 @@ def withdrawal_address(workspace_id: int, permission: Permission) -> str:
     return f"{current_app.extensions['settings'].base_url}/c/{token}"
 
 
-def _offer(invited: Invited, found: Quotable, form: ConsentForm, note: str) -> dict[str, object]:
+def _kept(invited: Invited, back: Mapping[str, bool], ended_by_edit: bool | None = None) -> Sheet:
+    """Render the page once for all who see it alike; `ended_by_edit` None offers nothing."""
+
+    def render_once() -> str:
+        marks: dict[str, object] = {"token": mark("token"), "nonce": mark(NONCE)}
+        if ended_by_edit is not None:
+            form = ConsentForm(data={name: mark(name) for name in begun("", {})})
+            marks |= {"words": mark("words"), "words_hash": mark("words_hash")}
+            marks |= _offer(invited, form, note="", ended_by_edit=ended_by_edit)
+        return _render(invited, **back, **marks)
+
+    return sheet(("thanks", *back.values(), ended_by_edit, invited.page_key), render_once)
+
+
+def _offer(
+    invited: Invited, form: ConsentForm, *, note: str, ended_by_edit: bool
+) -> dict[str, object]:
     return {
-        "words": found.words,
-        "words_hash": digest(found.words),
         "form": form,
         "ladder": [(rung, RUNGS[rung], [form[name] for name in LADDER[rung]]) for rung in RUNGS],
         "named_as": form.named_as,
         "agreement": CURRENT.read_by(invited.name),
         "note": note,
-        "ended_by_edit": found.latest is not None and found.latest.ended_by == "edit",
+        "ended_by_edit": ended_by_edit,
     }
 
 
-def _back(invited: Invited, token: str) -> dict[str, object]:
-    return {"token": token, "may_change": invited.closed_at is None}
+def _ended_by_edit(found: Quotable) -> bool:
+    return found.latest is not None and found.latest.ended_by == "edit"
 
 
 def _is_late(invited: Invited) -> bool:
     return invited.earlier is not None and invited.earlier.excluded is not None
 
 
-def _render(workspace: Sender, definition: Definition, **context: object) -> str:
-    return render(
-        "respond/thanks.html",
-        definition=definition,
-        **context,
-        **frame(workspace, definition.language),
-    )
+def _render(invited: Invited, **context: object) -> str:
+    return _page(invited, invited.definition, **context)
+
+
+def _page(workspace: Sender, definition: Definition, **context: object) -> str:
+    around = frame(workspace, definition.language)
+    return render("respond/thanks.html", definition=definition, **context, **around)

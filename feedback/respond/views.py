@@ -7,12 +7,12 @@ from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from feedback.respond import respond
-from feedback.respond.invited import Invited, answers_of, invited_by
-from feedback.respond.pages import Sending, form_page, kind_page
+from feedback.respond.invited import Invited, answers_of, invited_by, reading
+from feedback.respond.pages import Sending, form_page, fresh_form_page, kind_page
 from feedback.respond.recording import Outcome, Submission, record
 from feedback.respond.thanking import thanks
-from surveys.answering import AnswerForm
-from surveys.definition import REASON_KEY
+from surveys.answering import AnswerForm, mailed_score
+from surveys.definition import REASON_KEY, SCORE_KEY
 
 Page = str | Response | tuple[str, int]
 
@@ -24,11 +24,17 @@ LARGEST_FORM = 16 * 1024 * 1024
 @respond.get("/r/<token>")
 def survey(token: str) -> Page:
     """Show the questions, the mailed score chosen, or the earlier answer to change."""
-    invited = invited_by(token)
+    with reading():
+        invited = invited_by(token)
+        answers = answers_of(invited)
     if invited.closed_at:
         return _closed(invited), 410
-    form = AnswerForm(invited.definition, answers=answers_of(invited))
-    form.choose(request.args)
+    score = mailed_score(invited.definition, request.args.get(SCORE_KEY, ""))
+    if invited.earlier is None:
+        return fresh_form_page(invited, score, token)
+    form = AnswerForm(invited.definition, answers=answers)
+    if score is not None:
+        form[SCORE_KEY].data = score
     return _form_page(invited, form, _sending(invited, token, secrets.token_hex(16)))
 
 
@@ -50,10 +56,11 @@ def answer(token: str) -> Page:
 @respond.get("/r/<token>/thanks")
 def thanked(token: str) -> Page:
     """Say thank you, and offer to be quoted."""
-    invited = invited_by(token)
-    if invited.earlier is None:
-        return redirect(f"/r/{token}")
-    return thanks(invited, token)
+    with reading():
+        invited = invited_by(token)
+        if invited.earlier is None:
+            return redirect(f"/r/{token}")
+        return thanks(invited, token)
 
 
 def _form_page(invited: Invited, form: AnswerForm, sending: Sending) -> str:

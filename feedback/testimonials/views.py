@@ -103,8 +103,9 @@ def wall() -> Page:
     return render_template(
         "testimonials/wall.html",
         wall_url=base + url_for("public.wall", slug=g.workspace.slug),
-        script_url=base + url_for("public.embed", slug=g.workspace.slug),
+        embed_url=base + url_for("public.embed", slug=g.workspace.slug),
         base=base,
+        is_empty=not queries.on_the_wall(db.session(), datetime.now(UTC), size=1).items,
     )
 
 

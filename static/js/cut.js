@@ -31,7 +31,9 @@ const marked = () => {
 
 boxes.forEach((box) => box.addEventListener("change", () => show(read())));
 written.addEventListener("input", () => show(written.value.trim()));
-document.addEventListener("selectionchange", () => { mark.hidden = !marked(); });
+const offer = () => { mark.hidden = !marked(); };
+document.addEventListener("selectionchange", offer);
+offer();
 mark.addEventListener("pointerdown", (event) => event.preventDefault());
 mark.addEventListener("click", () => {
   written.value = [written.value.trim(), marked()].filter(Boolean).join(" […] ");

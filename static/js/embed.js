@@ -15,7 +15,8 @@ blockquote p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 blockquote p::before { content: "\\201C"; } blockquote p::after { content: "\\201D"; }
 blockquote.long { font-size: 1.0625rem; max-height: 20rem; overflow-y: auto; }
 figcaption { margin-block-start: .875rem; font-size: .9375rem; overflow-wrap: anywhere; }
-figcaption span { display: block; font-weight: 600; }
+figcaption bdi { display: block; font-weight: 600; }
+time { display: inline-block; }
 time, footer { font-size: .8125rem; opacity: .8; }
 footer { margin-block-start: 2.5rem; max-width: 46rem; }
 footer p { margin: 0 0 .35rem; }
@@ -29,13 +30,13 @@ a { color: inherit; text-underline-offset: .2em; }
   };
 
   const figure = (said) => {
-    const quote = make("blockquote", { dir: "auto" }, make("p", {}, said.quote));
+    const quote = make("blockquote", {}, make("p", {}, said.quote));
     if (said.quote.length > LONG) {
       Object.assign(quote, { className: "long", tabIndex: 0 });
     }
-    const time = make("time", { dateTime: said.date, lang: "en" }, said.day);
-    return make("li", {}, make("figure", {}, quote,
-      make("figcaption", {}, make("span", { dir: "auto" }, said.named_as), time)));
+    const time = make("time", { dateTime: said.date, lang: "en", dir: "ltr" }, said.day);
+    return make("li", {}, make("figure", { dir: "auto" }, quote,
+      make("figcaption", {}, make("bdi", {}, said.named_as), time)));
   };
 
   class HarkWall extends HTMLElement {
@@ -67,7 +68,7 @@ a { color: inherit; text-underline-offset: .2em; }
       }
       const list = make("ul", { role: "list" }, ...shown.map(figure));
       const lines = [wall.typicality, wall.verified].filter(Boolean);
-      const all = make("a", { href: this.getAttribute("src") }, `Everything customers said about ${wall.workspace}`);
+      const all = make("a", { href: this.getAttribute("src") }, "All published quotes");
       const footer = make("footer", { lang: "en" }, ...lines.map((line) => make("p", {}, line)), make("p", {}, all));
       const section = make("section", {}, list, footer);
       section.setAttribute("aria-label", `What customers say about ${wall.workspace}`);

@@ -1,0 +1,253 @@
+"""The embed in a real browser: on a foreign page with a strict policy, and the inbox by hand."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from werkzeug.serving import make_server
+
+from feedback import models
+
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not at /usr/bin/chromium"),
+]
+EVIL = '<script>document.title="broken"</script> We saved 6 hours a week.'
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """One browser for this file."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(chromium):
+    """A fresh window that remembers what went wrong in it."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.troubles = []
+    page.on("pageerror", lambda error: page.troubles.append(str(error)))
+    page.on("console", lambda m: page.troubles.append(m.text) if m.type == "error" else None)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def hark(app) -> Iterator[str]:
+    """The application behind a real server; gives its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@contextmanager
+def foreign_site(hark: str) -> Iterator[str]:
+    """Serve somebody else's page, strict in all it allows, from another origin."""
+    html = (
+        "<!doctype html><html lang=en><title>Shop</title><main><h1>Shop</h1>"
+        f'<p id=before>Before</p><script src="{hark}/embed/acme.js" async></script>'
+        "<p id=after>After</p></main></html>"
+    ).encode()
+
+    class Shop(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200 if self.path == "/" else 204)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            policy = (
+                f"default-src 'none'; script-src {hark}; connect-src {hark}; style-src 'none'; "
+                "require-trusted-types-for 'script'; trusted-types 'none'"
+            )
+            self.send_header("Content-Security-Policy", policy)
+            self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
+            self.end_headers()
+            self.wfile.write(html)
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Shop)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def in_embed(page, script):
+    return page.evaluate(
+        f"(() => {{ const root = document.querySelector('hark-wall').shadowRoot; {script} }})()"
+    )
+
+
+def serious(page):
+    return [v["id"] for v in Axe().run(page).response["violations"]]
+
+
+@pytest.fixture
+def shown(hark, published, browser_page):
+    """The shop's page, with one evil quote in it."""
+    published(EVIL, named_as="<b>Eve</b> Able")
+    with foreign_site(hark) as shop:
+        browser_page.goto(shop)
+        browser_page.wait_for_selector("hark-wall figure")
+        yield browser_page
+
+
+def test_embed_stands_where_its_line_stands(shown):
+    order = shown.evaluate("[...document.querySelector('main').children].map(e => e.tagName)")
+    assert order == ["H1", "P", "SCRIPT", "HARK-WALL", "P"]
+
+
+def test_hostile_words_are_exact_and_inert_in_the_embed(shown):
+    assert in_embed(shown, "return root.querySelector('blockquote p').textContent") == EVIL
+    assert in_embed(shown, "return root.querySelector('bdi').textContent") == "<b>Eve</b> Able"
+    assert shown.title() == "Shop"
+
+
+def test_strict_policy_blocks_nothing_and_no_cookie_is_left(shown):
+    serif = "return getComputedStyle(root.querySelector('blockquote')).fontFamily"
+    assert "Georgia" in in_embed(shown, serif)
+    assert shown.troubles == []
+    assert shown.context.cookies() == []
+
+
+def test_embed_has_no_axe_violation(shown):
+    assert serious(shown) == []
+
+
+def test_withdrawal_empties_the_embed_at_the_next_load(hark, published, browser_page, session):
+    consent = published("Really the best.")
+    with foreign_site(hark) as shop:
+        browser_page.goto(shop)
+        browser_page.wait_for_selector("hark-wall figure")
+        consent.ended_at = datetime.now(UTC)
+        session.commit()
+        browser_page.reload()
+        browser_page.wait_for_selector("hark-wall[hidden]", state="attached")
+        assert "best" not in in_embed(browser_page, "return root.textContent")
+
+
+def test_embed_shows_six_and_leads_to_the_wall(hark, published, browser_page):
+    for n in range(8):
+        published(f"Comment number {n}.")
+    with foreign_site(hark) as shop:
+        browser_page.goto(shop)
+        browser_page.wait_for_selector("hark-wall figure")
+        assert in_embed(browser_page, "return root.querySelectorAll('figure').length") == 6
+        assert (
+            in_embed(browser_page, "return root.querySelector('footer a').href")
+            == f"{hark}/wall/acme"
+        )
+        assert "8 of 8 customers" in in_embed(
+            browser_page, "return root.querySelector('footer').textContent"
+        )
+
+
+def test_embed_can_be_themed_and_read_by_keyboard(hark, published, browser_page):
+    published("Very long. " * 200)
+    with foreign_site(hark) as shop:
+        browser_page.goto(shop)
+        browser_page.wait_for_selector("hark-wall figure")
+        browser_page.evaluate(
+            "document.querySelector('hark-wall').style.setProperty('--hark-ink', 'rgb(1, 2, 3)')"
+        )
+        assert (
+            in_embed(browser_page, "return getComputedStyle(root.querySelector('p')).color")
+            == "rgb(1, 2, 3)"
+        )
+        browser_page.keyboard.press("Tab")
+        assert in_embed(browser_page, "return root.activeElement.tagName") == "BLOCKQUOTE"
+        assert in_embed(browser_page, "return root.querySelector('section').ariaLabel") == (
+            "What customers say about Acme"
+        )
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_wall_has_no_axe_violation_and_no_sideways_scroll(
+    hark, published, browser_page, scheme, width
+):
+    for words in (EVIL, "x" * 5_000, "שלום עולם", "A plain word of praise."):
+        published(words, named_as="y" * 200)
+    browser_page.emulate_media(color_scheme=scheme)
+    browser_page.set_viewport_size({"width": width, "height": 900})
+    browser_page.goto(f"{hark}/wall/acme")
+    assert serious(browser_page) == []
+    assert browser_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert browser_page.context.cookies() == []
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["with scripts", "without scripts"])
+def test_marketer_chooses_publishes_and_takes_down_by_hand(
+    hark, agree, chromium, marketer, session, quotes, scripted
+):
+    agree()
+    context = chromium.new_context(java_script_enabled=scripted)
+    context.add_cookies([{"name": "hark", "value": marketer.get_cookie("hark").value, "url": hark}])
+    page = context.new_page()
+    page.goto(f"{hark}/testimonials")
+    if scripted:
+        assert serious(page) == []
+    page.get_by_role("link", name="Choose the words").click()
+    page.wait_for_load_state("load")
+    page.get_by_label("Setup was not easy").uncheck()
+    if scripted:
+        assert page.locator("[data-preview]").text_content() == (
+            "We moved in May. […] We save 6 hours a week!"
+        )
+        assert serious(page) == []
+    page.get_by_role("button", name="Use these sentences").click()
+    assert "“not” (a negation)" in page.content()
+    page.get_by_label("I have read the whole comment").check()
+    page.get_by_role("button", name="Publish on the wall").click()
+    assert "Published." in page.content()
+    session.rollback()
+    assert quotes() == ["We moved in May. […] We save 6 hours a week!"]
+    page.get_by_role("button", name="Take it down").click()
+    assert quotes() == []
+    context.close()
+
+
+def test_marked_words_become_an_exact_passage(hark, agree, chromium, marketer, session):
+    agree()
+    context = chromium.new_context()
+    context.add_cookies([{"name": "hark", "value": marketer.get_cookie("hark").value, "url": hark}])
+    page = context.new_page()
+    page.goto(f"{hark}/testimonials")
+    page.get_by_role("link", name="Choose the words").click()
+    page.wait_for_load_state("load")
+    page.evaluate(
+        """() => {
+          const text = document.querySelectorAll("[data-words] span")[1].firstChild;
+          document.getSelection().setBaseAndExtent(text, 20, text, text.length);
+        }"""
+    )
+    page.get_by_role("button", name="Use the marked words only").click()
+    page.get_by_role("button", name="Use these exact words").click()
+    session.rollback()
+    assert session.query(models.Testimonial.quote).scalar() == "[…] but Maria helped. […]"
+    context.close()
+
+
+def test_preview_beside_the_line_to_copy_shows_the_embed(hark, published, chromium, marketer):
+    published("A plain word of praise.")
+    context = chromium.new_context()
+    context.add_cookies([{"name": "hark", "value": marketer.get_cookie("hark").value, "url": hark}])
+    page = context.new_page()
+    page.goto(f"{hark}/testimonials/wall")
+    page.wait_for_selector("hark-wall figure")
+    line = page.get_by_label("Put this line").input_value()
+    assert line == '<script src="http://hark.test/embed/acme.js" async></script>'
+    assert serious(page) == []
+    context.close()

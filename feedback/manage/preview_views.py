@@ -1,12 +1,13 @@
-"""The preview: the page as customers will see it, from the same templates they get."""
+"""The preview: mail, page and thanks as customers will see them, from the same templates."""
 
-from flask import abort, g, render_template, request, url_for
+from flask import abort, current_app, g, render_template, request, url_for
 
 from feedback.accounts.permissions import Permission, may, permit
 from feedback.extensions import db
 from feedback.manage import manage
 from feedback.manage.views import find_survey
 from feedback.respond.pages import form_page
+from feedback.respond.thanking import thanks_page
 from surveys import drafts
 from surveys.definition import Definition
 from surveys.models import Version
@@ -23,7 +24,12 @@ def preview(survey_id: int) -> str:
         survey=draft.survey,
         version=version,
         may_edit=may(Permission.WRITE_SURVEYS) and version is draft.versions[0],
-        parts=[("The page a click leads to", _address("manage.preview_page", version))],
+        subject=Definition.of(version.definition).subject,
+        parts=[
+            *_mail(version),
+            ("The page it leads to", _address("manage.preview_page", version)),
+            ("The thanks", _address("manage.preview_thanks", version)),
+        ],
     )
 
 
@@ -33,6 +39,20 @@ def preview_page(survey_id: int) -> str:
     """Give the customer's page itself; nothing can be sent from it."""
     version = _chosen(drafts.read(db.session(), find_survey(survey_id)))
     return form_page(g.workspace, Definition.of(version.definition), preview=True)
+
+
+@manage.get("/surveys/<id:survey_id>/preview/thanks")
+@permit(Permission.READ_SURVEYS)
+def preview_thanks(survey_id: int) -> str:
+    """Give the thanks as somebody sees them who is not asked for anything more."""
+    version = _chosen(drafts.read(db.session(), find_survey(survey_id)))
+    return thanks_page(g.workspace, Definition.of(version.definition))
+
+
+def _mail(version: Version) -> list[tuple[str, str]]:
+    if "campaigns.mail" not in current_app.view_functions:  # until the room of campaigns is built
+        return []
+    return [("The mail", url_for("campaigns.mail", version_id=version.id))]
 
 
 def _address(endpoint: str, version: Version) -> str:

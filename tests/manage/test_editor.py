@@ -182,6 +182,21 @@ def test_after_what_was_missing_is_written_it_is_published(desk, stored):
     assert stored().published[0].number == 1
 
 
+def test_the_page_that_says_what_is_missing_can_be_sent_again(desk, stored):
+    page = desk.publish(subject="", invitation="Typed meanwhile")
+    again = desk.send(changed(fields(page), subject="Here it is"), to="publication")
+    assert again.status_code == 303
+    assert stored().sheet.asks.invitation == "Typed meanwhile"
+
+
+def test_each_button_on_the_page_does_something(desk, stored):
+    add(desk, "one", "two")
+    page = desk.client.get(f"{desk.path}/draft").text
+    buttons = re.findall(r'<button[^>]*name="do" value="([^"]+)"', page)
+    assert len(buttons) == 4 * 2 + 4 + 2
+    assert [do for do in buttons if desk.type(do=do).status_code not in (303, 422)] == []
+
+
 def test_publishing_saves_what_was_typed(desk, stored):
     desk.publish(subject="Typed last")
     assert stored().unpublished is None

@@ -17,6 +17,19 @@ def test_the_page_is_shown_in_frames_that_can_send_nothing(desk):
     assert f"{desk.path}/preview/page?version=1" in shown
 
 
+def test_the_thanks_are_shown_as_they_will_be_read(desk):
+    desk.type(thanks_title="You are kind", thanks_text="<b>Truly</b>")
+    shown = desk.client.get(f"{desk.path}/preview/thanks").text
+    assert "You are kind" in shown
+    assert "&lt;b&gt;Truly" in shown
+
+
+def test_the_sender_and_the_subject_are_shown_as_in_an_inbox(desk):
+    desk.type(subject="A <b>subject</b>")
+    shown = desk.client.get(f"{desk.path}/preview").text
+    assert "A &lt;b&gt;subject" in shown
+
+
 def test_an_older_version_is_shown_as_it_was(desk):
     desk.publish(score_text="First words?")
     desk.type(score_text="Second words?")
@@ -33,6 +46,7 @@ def test_an_unfinished_draft_can_be_looked_at(desk):
         desk.type(do=f"add:{kind}")
     desk.type(subject="", invitation="", reason_text="")
     assert page(desk).status_code == 200
+    assert desk.client.get(f"{desk.path}/preview").status_code == 200
 
 
 def test_the_preview_may_stand_in_our_own_frame_only(desk):

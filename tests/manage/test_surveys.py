@@ -159,7 +159,7 @@ def test_surveys_are_not_shown_to_who_does_not_read_them(sign_in_as, path, role)
     assert [member.get(p).status_code for p in ("/surveys", path, f"{path}/preview")] == [403] * 3
 
 
-@pytest.mark.parametrize("end", ["", "/draft", "/preview", "/preview/page"])
+@pytest.mark.parametrize("end", ["", "/draft", "/preview", "/preview/page", "/preview/thanks"])
 def test_a_survey_that_does_not_exist_gives_a_kind_page(owner, end):
     assert owner.get(f"/surveys/zzzz{end}").status_code == 404
 

@@ -1,6 +1,6 @@
 """The preview: mail, page and thanks as customers will see them, from the same templates."""
 
-from flask import abort, current_app, g, render_template, request, url_for
+from flask import abort, g, render_template, request, url_for
 
 from feedback.accounts.permissions import Permission, may, permit
 from feedback.extensions import db
@@ -26,7 +26,7 @@ def preview(survey_id: int) -> str:
         may_edit=may(Permission.WRITE_SURVEYS) and version is draft.versions[0],
         subject=Definition.of(version.definition).subject,
         parts=[
-            *_mail(version),
+            ("The mail", url_for("campaigns.mail", version_id=version.id)),
             ("The page it leads to", _address("manage.preview_page", version)),
             ("The thanks", _address("manage.preview_thanks", version)),
         ],
@@ -47,12 +47,6 @@ def preview_thanks(survey_id: int) -> str:
     """Give the thanks as somebody sees them who is not asked for anything more."""
     version = _chosen(drafts.read(db.session(), find_survey(survey_id)))
     return thanks_page(g.workspace, Definition.of(version.definition))
-
-
-def _mail(version: Version) -> list[tuple[str, str]]:
-    if "campaigns.mail" not in current_app.view_functions:  # until the room of campaigns is built
-        return []
-    return [("The mail", url_for("campaigns.mail", version_id=version.id))]
 
 
 def _address(endpoint: str, version: Version) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback.accounts.permissions import Permission, may, permit
@@ -95,8 +95,7 @@ def opening(survey_id: int) -> Page:
 
 def send_url(survey: Survey) -> str:
     """Give the address where a survey is sent from; nothing where this member may not send."""
-    built = "campaigns.new" in current_app.view_functions  # until the room of campaigns is built
-    if not built or not may(Permission.SEND_CAMPAIGNS):
+    if not may(Permission.SEND_CAMPAIGNS):
         return ""
     return url_for("campaigns.new", survey=spell(survey.id))
 

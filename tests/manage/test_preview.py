@@ -1,5 +1,7 @@
 """The preview shows the customer's own page, of the draft or of any version."""
 
+from feedback.ids import spell
+
 
 def page(desk, query=""):
     return desk.client.get(f"{desk.path}/preview/page{query}")
@@ -15,6 +17,21 @@ def test_the_page_is_shown_in_frames_that_can_send_nothing(desk):
     shown = desk.client.get(f"{desk.path}/preview").text
     assert shown.count("<iframe") == shown.count("sandbox loading")
     assert f"{desk.path}/preview/page?version=1" in shown
+
+
+def test_the_mail_is_shown_as_it_will_arrive(desk, stored):
+    desk.type(invitation="Tell us, <b>please</b>.", score_text="As I wrote it?")
+    address = f"/campaigns/mail/{spell(stored().versions[0].id)}"
+    assert f'src="{address}"' in desk.client.get(f"{desk.path}/preview").text
+    mail = desk.client.get(address, audit=False).text
+    assert "As I wrote it?" in mail
+    assert "&lt;b&gt;please" in mail
+
+
+def test_the_mail_of_an_unfinished_draft_can_be_looked_at(desk, stored):
+    desk.type(subject="", invitation="", score_text="", name="x")
+    address = f"/campaigns/mail/{spell(stored().versions[0].id)}"
+    assert desk.client.get(address, audit=False).status_code == 200
 
 
 def test_the_thanks_are_shown_as_they_will_be_read(desk):

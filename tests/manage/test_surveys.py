@@ -93,6 +93,20 @@ def test_each_version_shows_what_it_asked(desk):
     assert "worded differently than in version 1" in page
 
 
+def test_after_publishing_the_next_step_is_to_send_it(desk):
+    desk.publish()
+    page = desk.client.get(desk.path).text
+    assert f'class="button primary" href="/campaigns/new?survey={desk.survey_id}"' in page
+    chosen = desk.client.get(f"/campaigns/new?survey={desk.survey_id}")
+    assert chosen.status_code == 200
+
+
+def test_a_closed_survey_is_not_offered_for_sending(desk):
+    desk.publish()
+    desk.client.submit(f"{desk.path}/closure", page=desk.path)
+    assert "/campaigns/new" not in desk.client.get(desk.path).text
+
+
 def test_a_replaced_question_is_called_new(desk):
     key = desk.type(do="add:text").location.partition("#")[2]
     desk.publish(**{f"{key}-text": "Once?"})

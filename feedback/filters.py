@@ -59,7 +59,7 @@ def plural(value: int, one: str, many: str = "") -> str:
 
 
 def _local(value: date | datetime) -> date | datetime:
+    if not isinstance(value, datetime) or not value.tzinfo:
+        return value  # a day is a day on every clock, and needs no request
     workspace = g.get("workspace")
-    if isinstance(value, datetime) and value.tzinfo and workspace:
-        return value.astimezone(workspace.zone)
-    return value
+    return value.astimezone(workspace.zone) if workspace else value

@@ -19,7 +19,15 @@ class Response(Row, Base):
         ref("version_id", "version"),
         ref("invitation_id", "invitation"),
         ref("contact_id", "contact"),
-        Index(None, "workspace_id", "survey_id", "answered_on", "score", "excluded"),
+        Index(
+            "ix_response_counted",  # the whole of what reports count: never the table itself
+            "workspace_id",
+            "survey_id",
+            "answered_on",
+            "score",
+            "source",
+            "excluded",
+        ),
         Index(None, "workspace_id", "answered_at"),
         Index(None, "workspace_id", "contact_id"),
     )

@@ -1,5 +1,28 @@
-"""reports"""
+"""What came back, counted honestly: the reports. A new one is a module and its line in REPORTS."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint
 
+from feedback.reports import overview
+from feedback.reports.dataset import Dataset
+from feedback.reports.selection import Selection
+
+
+@dataclass(frozen=True)
+class Report:
+    """One kind of report: what builds it from counted answers, and what shows it."""
+
+    build: Callable[[Dataset, Selection, str], Any]
+    template: str
+
+
+REPORTS: dict[str, Report] = {
+    "overview": Report(overview.build, "reports/overview.html"),
+}
+
 reports = Blueprint("reports", __name__)
+
+from feedback.reports import views  # noqa: E402, F401 - the views hang themselves on the blueprint

@@ -232,9 +232,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('workspace_id', 'survey_id', 'submission_id', name=op.f('uq_response_workspace_id_survey_id_submission_id'))
     )
     with op.batch_alter_table('response', schema=None) as batch_op:
+        batch_op.create_index('ix_response_counted', ['workspace_id', 'survey_id', 'answered_on', 'score', 'source', 'excluded'], unique=False)
         batch_op.create_index(batch_op.f('ix_response_workspace_id_answered_at'), ['workspace_id', 'answered_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_response_workspace_id_contact_id'), ['workspace_id', 'contact_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_response_workspace_id_survey_id_answered_on_score_excluded'), ['workspace_id', 'survey_id', 'answered_on', 'score', 'excluded'], unique=False)
 
     op.create_table('answer',
     sa.Column('workspace_id', sa.BigInteger(), nullable=False),
@@ -314,9 +314,9 @@ def downgrade() -> None:
     op.drop_table('consent')
     op.drop_table('answer')
     with op.batch_alter_table('response', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_response_workspace_id_survey_id_answered_on_score_excluded'))
         batch_op.drop_index(batch_op.f('ix_response_workspace_id_contact_id'))
         batch_op.drop_index(batch_op.f('ix_response_workspace_id_answered_at'))
+        batch_op.drop_index('ix_response_counted')
 
     op.drop_table('response')
     with op.batch_alter_table('invitation', schema=None) as batch_op:

@@ -1,0 +1,63 @@
+"""Fill a workspace with any number of answers, set-based: one INSERT … SELECT per table."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+SERIES = {
+    "sqlite": "(WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < :n)"
+    " SELECT i FROM s)",
+    "postgresql": "(SELECT generate_series(1, CAST(:n AS bigint)) AS i)",
+}
+AT = {
+    "sqlite": "datetime('2026-11-22', '-' || {days} || ' days')",
+    "postgresql": "TIMESTAMPTZ '2026-11-22' - {days} * INTERVAL '1 day'",
+}
+ON = {
+    "sqlite": "date('2026-11-22', '-' || {days} || ' days')",
+    "postgresql": "DATE '2026-11-22' - CAST({days} AS integer)",
+}
+DAYS = "(i * 7919 % 425)"
+CHANCE = "(i * 2654435761 % 1000)"
+SCORE = (
+    f"CASE WHEN {CHANCE} < 30 THEN NULL WHEN {CHANCE} < 210 THEN {CHANCE} % 7"
+    f" WHEN {CHANCE} < 480 THEN 7 + {CHANCE} % 2 ELSE 9 + {CHANCE} % 2 END"
+)
+JSON_VALUE = """CAST('{"plan": "' || CASE i % 3 WHEN 0 THEN 'Basic' WHEN 1 THEN 'Team'
+ ELSE 'Enterprise' END || '", "region": "Region ' || (i * 31 % 9) || '", "account": "A-'
+ || (i % 1000) || '"}' AS JSON)"""
+JSON_TYPE = {"sqlite": "text", "postgresql": "jsonb"}
+WORDS = "The team answered quickly and the new export saves us an hour each week."
+
+
+def fill(session: Session, *, workspace_id: int, survey_id: int, version_id: int, n: int) -> None:
+    """Write n answers of 14 months: half by mail (one answer in two sent), half imported."""
+    dialect = session.get_bind().dialect.name
+    series, at, on = (part[dialect] for part in (SERIES, AT, ON))
+    at, on, json = (
+        at.format(days=DAYS),
+        on.format(days=DAYS),
+        JSON_VALUE.replace("JSON", JSON_TYPE[dialect]),
+    )
+    given = {"w": workspace_id, "s": survey_id, "v": version_id, "n": n, "words": WORDS}
+    campaign = "INSERT INTO campaign (workspace_id, id, survey_id, version_id, name, audience,"
+    session.execute(
+        text(campaign + " skipped, created_at) VALUES (:w, 1, :s, :v, 'Bench', '{}', '{}', :now)"),
+        {**given, "now": datetime(2026, 11, 22, tzinfo=UTC)},
+    )
+    for statement in (
+        f"""INSERT INTO invitation (workspace_id, id, campaign_id, step, state, attempts,
+            queued_at, due_at, sent_at)
+            SELECT :w, i, 1, 0, 'sent', 1, {at}, {at}, {at} FROM {series} AS s""",
+        f"""INSERT INTO response (workspace_id, id, survey_id, version_id, invitation_id,
+            submission_id, score, answered_at, answered_on, updated_at, revision, source,
+            attributes)
+            SELECT :w, i, :s, :v, CASE WHEN i % 2 = 0 THEN i END, 'bench-' || i, {SCORE}, {at},
+            {on}, {at}, 1, CASE WHEN i % 2 = 0 THEN 'mail' ELSE 'import' END, {json}
+            FROM {series} AS s""",
+        f"""INSERT INTO answer (workspace_id, response_id, question_key, text)
+            SELECT :w, i, 'reason', :words FROM {series} AS s WHERE i % 3 = 0""",
+    ):
+        session.execute(text(statement), given)
+    session.commit()

@@ -13,7 +13,8 @@ from feedback.manage.queries import listed, state_of, tallies
 from feedback.manage.words import novelty
 from surveys import drafts
 from surveys.definition import Definition
-from surveys.models import Survey, SurveyKind
+from surveys.editing import rekeyed
+from surveys.models import Survey, SurveyKind, Version
 from surveys.questions import TYPES
 from surveys.templates import TEMPLATES
 
@@ -64,7 +65,7 @@ def survey(survey_id: int) -> Page:
         draft=found,
         state=state_of(published=bool(found.published), closed=bool(found.survey.closed_at)),
         template=TEMPLATES[SurveyKind(found.survey.kind)],
-        versions=[(v, Definition.of(v.definition)) for v in found.versions],
+        versions=[(version, _asks(version, found)) for version in found.versions],
         tallies=tallies(db.session(), found.versions),
         types=TYPES,
         novelty=novelty,
@@ -106,3 +107,9 @@ def find_survey(survey_id: int) -> Survey:
     if found is None:
         abort(404)
     return found
+
+
+def _asks(version: Version, draft: drafts.Draft) -> Definition:
+    """Read what a version asks; a draft as it will be published, its replaced questions new."""
+    asks = Definition.of(version.definition)
+    return asks if version.published_at else rekeyed(asks, draft.asked)

@@ -29,17 +29,17 @@ def normal_address(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _checked(text: str) -> str:
     if any(sign in text for sign in "\r\n"):
-        raise AddressProblemError("goes over several lines; one address fits on one line")
+        raise AddressProblemError("goes over several lines")
     if "@" not in text:
         raise AddressProblemError("has no @")
     if MORE_THAN_ONE.search(text) and '"' not in text:
-        raise AddressProblemError("is more than one address; keep one")
+        raise AddressProblemError("is more than one address")
     if any(sign.isspace() for sign in text):
         raise AddressProblemError("has a space in it")
     if text.startswith('"'):
         raise AddressProblemError("has a quoted part before the @, which is not supported")
     if "<" in text or ">" in text:
-        raise AddressProblemError("has < or > around it; keep the address alone")
+        raise AddressProblemError("has more around it than the address")
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError:

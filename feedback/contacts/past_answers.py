@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from feedback.models import Answer, Response
-from surveys.contacts import Directory, add_people, directory
+from surveys.contacts import ONE_STATEMENT, Directory, add_people, directory
 from surveys.db import new_id
 from surveys.definition import REASON_KEY, SCORE_KEY
 from surveys.imports import mapping as mappings
@@ -118,8 +118,8 @@ class IncomingAnswers:
             responses.append(response)
             answers.extend(_answers(response, arrival.answer))
         if responses:
-            session.execute(insert(Response), responses)
-            session.execute(insert(Answer), answers)
+            session.execute(insert(Response), responses, execution_options=ONE_STATEMENT)
+            session.execute(insert(Answer), answers, execution_options=ONE_STATEMENT)
 
     def _known(self, session: Session, arrivals: Sequence[Incoming]) -> set[str]:
         if self.survey_id is None:

@@ -109,7 +109,7 @@ def _day(text: str, order: str) -> tuple[datetime, str]:
     elif found := AMERICAN.match(text):
         day, month, year = int(found[2]), _month(found[1]), int(found[3])
     else:
-        raise DateProblemError("is not written as a date; write it like 2026-02-28")
+        raise DateProblemError("is not written like 2026-02-28 or another date")
     return datetime(year, month, day), text[found.end() :]  # noqa: DTZ001 - its zone comes next
 
 
@@ -117,7 +117,7 @@ def _ordered(first: int, second: int, order: str) -> tuple[int, int]:
     """Give day and month; without a stated order only what can be read in one way."""
     if not order and first <= 12 and second <= 12 and first != second:
         raise DateProblemError(
-            "can be read in two ways; say in the mapping whether the day or the month comes first"
+            "can be read in two ways: say in the mapping whether the day or the month comes first"
         )
     month_first = order == DateOrder.MONTH_FIRST or (not order and second > 12)
     return (second, first) if month_first else (first, second)
@@ -128,7 +128,7 @@ def _month(word: str) -> int:
     for length in (len(word), 4, 3):
         if word[:length] in MONTH_OF:
             return MONTH_OF[word[:length]]
-    raise DateProblemError(f"has a month “{word}” that is not known; write it like 2026-02-28")
+    raise DateProblemError(f"has a month “{word}” that is not known")
 
 
 def _with_clock(day: datetime, rest: str, zone: tzinfo) -> datetime:
@@ -136,7 +136,7 @@ def _with_clock(day: datetime, rest: str, zone: tzinfo) -> datetime:
         return datetime.combine(day, NOON, zone)
     found = CLOCK.fullmatch(rest.rstrip())
     if not found:
-        raise DateProblemError("has a time that cannot be read; write it like 14:05")
+        raise DateProblemError("has a time that is not written like 14:05")
     hour = int(found[1])
     if found[4]:
         hour = hour % 12 + (12 if found[4][0] in "Pp" else 0)

@@ -59,6 +59,7 @@ KNOWN = {
 RANK = {
     role: {name: rank for rank, name in enumerate(names.split())} for role, names in KNOWN.items()
 }
+LOOKS_LIKE_SCORE = re.compile(r"(10|[0-9])([.,]0)?\s*($|[-–(:])")
 ASKS_SCORE = re.compile(
     r"recommend|\bnps\b|0\s*(-|–|to)\s*10|weiterempf|recommander|recomend", re.I
 )
@@ -99,7 +100,7 @@ def _likely(name: str, values: list[str], *, answers: bool) -> tuple[Role, int]:
             return role, known[folded]
     if not folded or (values and not filled):
         return Role.LEAVE, 0
-    if filled and all(re.fullmatch(r"\S+@\S+\.\S+", value) for value in filled):
+    if sum("@" in value for value in filled) > len(filled) * 0.8:
         return Role.EMAIL, 50
     if answers:
         return _question(name, filled)
@@ -108,7 +109,7 @@ def _likely(name: str, values: list[str], *, answers: bool) -> tuple[Role, int]:
 
 def _question(name: str, filled: list[str]) -> tuple[Role, int]:
     """Questions are recognised by what they ask and how they were answered."""
-    scores = bool(filled) and all(re.match(r"(10|[0-9])(\D|$)", value) for value in filled)
+    scores = sum(bool(LOOKS_LIKE_SCORE.match(value)) for value in filled) > len(filled) / 3
     if scores and ASKS_SCORE.search(name) and not GROUPS.search(name):
         return Role.SCORE, 30
     if not scores and ASKS_WHY.search(name) and not GROUPS.search(name):

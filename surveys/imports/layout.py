@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from surveys.imports.table import Row
 
 MAX_NAME = 80
+NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+DATUM = re.compile(r"\S+@\S+\.\S|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b")
 PLAIN_OPTIONS = {"response", "open-ended response", "open ended response"}
 
 
@@ -28,7 +30,7 @@ def layout_of(rows: Sequence[Row], *, has_header: bool | None = None) -> Layout:
         return Layout((), 1)
     width = max(_width(row.cells) for row in filled)
     if has_header is None:
-        has_header = not any(_is_data(cell) for cell in filled[0].cells)
+        has_header = _is_header(filled[0].cells)
     if not has_header:
         return Layout(_named([""] * width), filled[0].number, has_header=False)
     header = [*filled[0].cells, *[""] * width][:width]
@@ -52,9 +54,11 @@ def _width(cells: Sequence[str]) -> int:
     return max((index for index, cell in enumerate(cells, 1) if cell.strip()), default=0)
 
 
-def _is_data(cell: str) -> bool:
-    """An address or a number is no name of a column."""
-    return bool(re.search(r"\S@\S+\.\S", cell) or re.fullmatch(r"\s*-?\d+([.,]\d+)?\s*", cell))
+def _is_header(cells: Sequence[str]) -> bool:
+    """An address, a date or a row of numbers is no name of a column."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    numbers = sum(bool(NUMBER.fullmatch(cell)) for cell in filled)
+    return numbers * 2 < len(filled) and not any(DATUM.match(cell) for cell in filled)
 
 
 def _named(header: Sequence[str]) -> tuple[str, ...]:
@@ -66,10 +70,6 @@ def _named(header: Sequence[str]) -> tuple[str, ...]:
         while name in names:
             name, number = f"{wanted} ({number})", number + 1
         names.append(name)
-    while (
-        names and not "".join(header[len(names) - 1 :]).strip() and len(header) > 1 and any(header)
-    ):
-        names.pop()
     return tuple(names)
 
 

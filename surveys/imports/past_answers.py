@@ -48,7 +48,9 @@ class PastAnswersReader:
         score = read_score(cell(row.cells, self.score))
         comment = clean(cell(row.cells, self.comment))
         if score is None and not comment:
-            raise RowProblemError("There is neither a score nor a comment.")
+            raise RowProblemError(
+                "There is neither a score nor a comment. Fill one in, or leave the row out."
+            )
         answer_id = cell(row.cells, self.answer_id)
         return PastAnswer(who, score, comment, self._moment(row), answer_id[:200])
 
@@ -59,7 +61,7 @@ class PastAnswersReader:
         try:
             return read_date(text, order=self.order, zone=self.zone, now=self.now)
         except DateProblemError as problem:
-            raise RowProblemError(f"The date {shown(text)} {problem}.") from None
+            raise RowProblemError(f"The date {shown(text)} {problem}. Correct it.") from None
 
 
 def read_score(text: str) -> int | None:
@@ -68,9 +70,9 @@ def read_score(text: str) -> int | None:
         return None
     found = SCORE.fullmatch(text)
     if not found:
-        raise RowProblemError(f"The score {shown(text)} is not a number from 0 to 10.")
+        raise RowProblemError(f"The score {shown(text)} is not a number. Write 0, 1, … 10.")
     if found[2] and found[2].strip("0"):
-        raise RowProblemError(f"The score {shown(text)} is not whole: scores are 0, 1, … 10.")
+        raise RowProblemError(f"The score {shown(text)} is not a whole number. Write 0, 1, … 10.")
     if not 0 <= int(found[1]) <= 10 or found[1].startswith("-"):
-        raise RowProblemError(f"The score {shown(text)} is not between 0 and 10.")
+        raise RowProblemError(f"The score {shown(text)} is not between 0 and 10. Correct it.")
     return int(found[1])

@@ -65,7 +65,10 @@ class PeopleReader:
         """Read a contact: somebody with an address or a number."""
         person = self.who(row)
         if not person.key:
-            raise RowProblemError("There is neither an e-mail nor a customer number.")
+            raise RowProblemError(
+                "There is neither an e-mail nor a customer number. "
+                "Fill one in, or leave the row out."
+            )
         return person
 
     def who(self, row: Row) -> Person:
@@ -103,7 +106,9 @@ class PeopleReader:
         try:
             return normal_address(text)
         except AddressProblemError as problem:
-            raise RowProblemError(f"The e-mail {shown(text)} {problem}.") from None
+            raise RowProblemError(
+                f"The e-mail {shown(text)} {problem}. Correct it, or leave the row out."
+            ) from None
 
     def _attributes(self, cells: list[str]) -> dict[str, str]:
         found: dict[str, str] = {}

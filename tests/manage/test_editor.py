@@ -1,14 +1,16 @@
 """The editor: every action saves, nothing typed is lost, and each error stands at its field."""
 
 import re
-from threading import Barrier, Thread
+from dataclasses import replace
+from threading import Thread
 
 import pytest
 
-from feedback.models import Role
+from surveys import drafts
 from surveys.editing import extras
 from surveys.models import Survey
-from tests.manage.conftest import Desk, changed, fields
+from tests.factories import NOW
+from tests.manage.conftest import changed, fields
 
 HOSTILE = '<script>alert(1)</script> {{7*7}} &amp; "q" ‮מימין‬ 🎈'
 
@@ -255,24 +257,21 @@ def test_a_conflict_publishes_nothing(desk, stored):
     assert stored().published == ()
 
 
-def test_of_two_saves_in_one_moment_one_is_told(app, desk, sign_in_as, stored):
-    other = Desk(sign_in_as(Role.OWNER), desk.survey_id)
-    tabs = [(d, changed(d.open(), subject=f"Tab {n}")) for n, d in enumerate((desk, other))]
-    own = app.extensions.pop("test_session")
-    own.commit()
-    start, answers = Barrier(2), []
-
-    def save(tab, page):
-        start.wait()
-        answers.append(tab.send(page).status_code)
-
-    threads = [Thread(target=save, args=tab) for tab in tabs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    app.extensions["test_session"] = own
-    assert sorted(answers) == [303, 409]
+def test_a_save_waits_for_one_under_way_and_is_then_told(app, desk, session, survey, stored):
+    mine = changed(desk.open(), subject="Mine")
+    sheet = stored().sheet
+    theirs = replace(sheet, asks=replace(sheet.asks, subject="Theirs"))
+    app.extensions.pop("test_session")
+    drafts.save(session, survey, theirs, seen=sheet.stamp, now=NOW)
+    answers = []
+    thread = Thread(target=lambda: answers.append(desk.send(mine).status_code))
+    thread.start()
+    thread.join(0.5)
+    session.commit()
+    thread.join()
+    app.extensions["test_session"] = session
+    assert answers == [409]
+    assert stored().sheet.asks.subject == "Theirs"
 
 
 @pytest.mark.parametrize("field", ["name", "subject", "invitation", "score-text", "thanks_text"])

@@ -151,7 +151,7 @@ def _answers(cast: Cast, response: Response) -> list[Answer]:
 def _score(cast: Cast, attributes: dict[str, Any], at: datetime) -> int:
     """Better since the new beans, eight months ago; worse in the West, better on Enterprise."""
     months_ago = (cast.now - at).days / 30.4
-    middle = 7.5 + (0.9 if months_ago < 8 else 0.0)
+    middle = 8.1 + (1.0 if months_ago < 8 else 0.0)
     middle += {"West": -1.1, "North": 0.4}.get(attributes["region"], 0.0)
     middle += {"Enterprise": 0.5, "Starter": -0.3}.get(attributes["plan"], 0.0)
     return max(0, min(10, round(cast.chance.gauss(middle, 2.2))))

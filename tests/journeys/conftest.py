@@ -1,0 +1,179 @@
+"""A real server, a real SMTP server and a real browser, for the journeys."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import create_engine, text
+
+from feedback.config import Settings
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+@dataclass
+class Postbox:
+    """An SMTP server that keeps every message it was given."""
+
+    letters: list[EmailMessage] = field(default_factory=list)
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802
+        """Keep one message."""
+        content = envelope.content
+        assert isinstance(content, bytes)
+        letter = message_from_bytes(content, policy=policy.default)
+        assert isinstance(letter, EmailMessage)
+        self.letters.append(letter)
+        return "250 kept"
+
+    def to(self, address: str, seconds: float = 30) -> EmailMessage:
+        """Wait for the letter to this address."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for letter in self.letters:
+                if address in str(letter["To"]):
+                    return letter
+            time.sleep(0.1)
+        raise AssertionError(f"no letter to {address} in {seconds} s; {len(self.letters)} others")
+
+
+@pytest.fixture
+def postbox() -> Iterator[Postbox]:
+    """Give the SMTP server, listening on a port of its own."""
+    box = Postbox()
+    controller = Controller(box, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    box.port = controller.port  # type: ignore[attr-defined]
+    yield box
+    controller.stop()
+
+
+@pytest.fixture
+def address(database_url: str, postbox: Postbox, tmp_path: Path) -> Iterator[str]:
+    """Start `hark serve` with its worker on an empty database; give its address."""
+    on_postgresql = database_url.startswith("postgresql")
+    url = _own_schema(database_url) if on_postgresql else ""
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    environment = os.environ | {
+        "HARK_DATA": str(tmp_path / "data"),
+        "HARK_DATABASE_URL": url,
+        "HARK_PORT": str(port),
+        "HARK_BASE_URL": base,
+        "HARK_SMTP_HOST": "127.0.0.1",
+        "HARK_SMTP_PORT": str(postbox.port),  # type: ignore[attr-defined]
+        "HARK_SMTP_SECURITY": "none",
+        "HARK_MAIL_FROM": "feedback@acme.example",
+        "PYTHONUNBUFFERED": "1",
+    }
+    log = (tmp_path / "server.log").open("w+")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "feedback", "serve"],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    _wait_for(base, server, tmp_path / "server.log")
+    yield base
+    server.terminate()
+    server.wait(15)
+    log.close()
+
+
+@pytest.fixture
+def setup_link(address: str, tmp_path: Path) -> str:
+    """Give the link that the server printed at its first start."""
+    words = (tmp_path / "server.log").read_text().split()
+    return next(word for word in words if word.startswith(f"{address}/setup/"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give headless Chromium, where the machine has one."""
+    if not CHROMIUM:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+def looked_at(page: Page) -> Page:
+    """Let axe look at the page: no violation, and nothing wider than the screen."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) <= 0, f"{page.url} scrolls sideways"
+    return page
+
+
+def strict(context: BrowserContext, base: str) -> list[str]:
+    """Collect what must not happen on any page: errors, foreign requests."""
+    wrong: list[str] = []
+    context.set_default_timeout(10_000)
+    context.on("weberror", lambda error: wrong.append(f"error: {error.error}"))
+    context.on(
+        "console",
+        lambda message: (
+            wrong.append(f"console: {message.text}")
+            if message.type == "error" and "frame is sandboxed" not in message.text
+            else None
+        ),
+    )
+    context.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith((base, "data:", "about:", "blob:"))
+            else wrong.append(f"foreign request: {request.url}")
+        ),
+    )
+    return wrong
+
+
+def free_port() -> int:
+    """Find a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(base: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        assert server.poll() is None, log.read_text()
+        try:
+            urlopen(f"{base}/sign-in", timeout=2).close()
+            return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise AssertionError(f"the server did not start:\n{log.read_text()}")
+
+
+def _own_schema(url: str) -> str:
+    """Give an address at which PostgreSQL shows an empty schema beside the other tests' one."""
+    engine = create_engine(Settings(database_url=url).database)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA IF EXISTS journey CASCADE"))
+        connection.execute(text("CREATE SCHEMA journey"))
+    engine.dispose()
+    return f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3Djourney"

@@ -40,15 +40,20 @@ class Proposal:
     """The quote, where it cuts within a sentence and the ticks cannot say it."""
 
 
-def listed(comments: list[Consented], now: datetime) -> dict[str, list[Ranked]]:
-    """Part what waits from what is on the wall: the best first there, the newest first here."""
-    waiting = [found for found in comments if found.publication is None]
+def listed(comments: list[Consented]) -> dict[str, list[Consented]]:
+    """Part what waits from what is on the wall, the newest first there."""
     shown = [found for found in comments if found.publication]
     shown.sort(key=lambda found: found.publication.id if found.publication else 0, reverse=True)
-    return {
-        "new": ranked(waiting, now),
-        "wall": [Ranked(found, praise(_comment(found, now))) for found in shown],
-    }
+    return {"new": [found for found in comments if found.publication is None], "wall": shown}
+
+
+def one_page(
+    lists: dict[str, list[Consented]], state: str, part: slice, now: datetime
+) -> list[Ranked]:
+    """Judge what one page shows; only what waits has to be ranked as a whole."""
+    if state == "new":
+        return ranked(lists["new"], now)[part]
+    return [Ranked(found, praise(_comment(found, now))) for found in lists.get(state, [])[part]]
 
 
 def ranked(comments: list[Consented], now: datetime) -> list[Ranked]:

@@ -12,7 +12,7 @@ from feedback.extensions import db
 from feedback.models import Member
 from feedback.testimonials import publishing, queries, testimonials
 from feedback.testimonials.forms import CutForm, PublishForm
-from feedback.testimonials.inbox import listed, proposal, ranked
+from feedback.testimonials.inbox import listed, one_page, proposal, ranked
 from feedback.testimonials.publishing import GoneError, OnTheWallError
 from feedback.testimonials.queries import Consented
 
@@ -29,17 +29,16 @@ def inbox() -> Page:
     now, state = datetime.now(UTC), request.args.get("show", "new")
     if state not in STATES:
         abort(404)
-    lists = listed(queries.consented(db.session(), now), now)
+    lists = listed(queries.consented(db.session(), now))
     page = max(1, request.args.get("page", 1, int))
-    here = lists.get(state, [])
     return render_template(
         "testimonials/inbox.html",
         state=state,
         lists=lists,
-        items=here[(page - 1) * PER_PAGE : page * PER_PAGE],
+        items=one_page(lists, state, slice((page - 1) * PER_PAGE, page * PER_PAGE), now),
         ended=queries.ended(db.session(), now, TOMBSTONES),
         page=page,
-        pages=-(-len(here) // PER_PAGE),
+        pages=-(-len(lists.get(state, [])) // PER_PAGE),
         commented=queries.commented(db.session()),
     )
 

@@ -12,11 +12,12 @@ from feedback.extensions import db
 from feedback.filters import day
 from feedback.testimonials import public, queries
 from feedback.testimonials.queries import Shown, WallPage
-from feedback.testimonials.typicality import typicality
+from feedback.testimonials.typicality import Recent
 from surveys.models import Workspace
 from surveys.scope import bind_workspace
 
 PER_PAGE = 24
+recent = Recent()
 VERIFIED = (
     "The exact words of verified customers: each was sent a personal survey link, answered it, "
     "and agreed to be quoted."
@@ -81,7 +82,7 @@ def _read(before: int | None) -> WallPage:
 
 
 def _typical() -> str:
-    return typicality(db.session(), datetime.now(UTC)).line
+    return recent.line(db.session(), datetime.now(UTC))
 
 
 def _before() -> int | None:

@@ -11,6 +11,7 @@ from analysis import nps
 from feedback import models
 from feedback.extensions import db
 from feedback.ids import spell
+from feedback.testimonials.typicality import Recent
 from surveys.db import new_id
 from surveys.scope import bind_workspace
 from tests import factories
@@ -212,6 +213,16 @@ def test_typicality_counts_a_customer_who_answered_twice_once(client, published,
     for _ in range(4):
         factories.response(session, version, contact_id=factories.contact(session).id)
     assert "1 of 6 customers" in client.get("/wall/acme.json").json["typicality"]
+
+
+def test_typicality_is_counted_once_a_minute(session, published, version):
+    recent, now = Recent(), datetime.now(UTC)
+    for _ in range(5):
+        published()
+    first = recent.line(session, now)
+    published()
+    assert recent.line(session, now + timedelta(seconds=59)) == first
+    assert recent.line(session, now + timedelta(seconds=61)).startswith("6 of 6 customers")
 
 
 def test_fewer_than_five_answers_say_nothing_about_all(client, published):

@@ -57,10 +57,12 @@ def speed(url: str, order: argparse.Namespace) -> bool:
     with stage(url, answers=seeded, threads=order.threads) as on:
         with serving(on) as server:
             seen_by(hurry(on, on.work[:300], clients=order.clients, seconds=1.5))  # warm
+            before = server.cpu_seconds()
             seen = seen_by(hurry(on, on.work[300:], clients=order.clients, seconds=order.seconds))
+            cpu = server.cpu_seconds() - before
             memory = server.memory_mb()
             landing = _landing(on, order.clients)
-        verdict = check(on, on.work[:0] + [tuple(w) for w in seen["acknowledged"]])
+        verdict = check(on, [tuple(pair) for pair in seen["acknowledged"]])
         with serving(on, *EMPTY):
             empty = _landing(on, order.clients)
         inserts = durable_inserts(url, on.settings.data)
@@ -68,6 +70,7 @@ def speed(url: str, order: argparse.Namespace) -> bool:
     _line("complete answers", f"{rate:,.0f} /s", _percentiles(seen["answer_times"]))
     for step, times in seen["request_times"].items():
         _line(f"  {step}", "", _percentiles(times))
+    _line("server CPU", f"{cpu / len(seen['answer_times']) * 1000:.2f} ms", "for each answer")
     _line("landing GET alone", f"{landing:,.0f} /s", "")
     _line("server memory", f"{memory:,.0f} MB", "")
     _line("errors", f"{len(seen['errors']) + seen['broken']}", ", ".join(set(seen["errors"])))

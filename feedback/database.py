@@ -15,6 +15,8 @@ from surveys.scope import read_only
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 5
+SINGLE_READS = "hark_single_reads"
+"""Execution option: each query sees the newest rows by itself, without a transaction around."""
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
@@ -41,6 +43,8 @@ def open_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(SINGLE_READS):
+            return
         if read_only.get():
             _tell(connection, "BEGIN")
             return

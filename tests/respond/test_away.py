@@ -18,7 +18,12 @@ TYPED = {"score": "9", "reason": "Two\nlines <b> {{7*7}} 🦤", "q1": "Speed"}
 def away(app):
     """A database that cannot be reached while the test runs."""
 
+    with app.app_context():
+        its_dialect = db.engine.dialect
+
     class Away:
+        dialect = its_dialect
+
         def connect(self):
             raise sqlite3.OperationalError("unable to open database file")
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from surveys.models import Campaign
+
 SERIES = {
     "sqlite": "(WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < :n)"
     " SELECT i FROM s)",
@@ -41,11 +43,16 @@ def fill(session: Session, *, workspace_id: int, survey_id: int, version_id: int
         JSON_VALUE.replace("JSON", JSON_TYPE[dialect]),
     )
     given = {"w": workspace_id, "s": survey_id, "v": version_id, "n": n, "words": WORDS}
-    campaign = "INSERT INTO campaign (workspace_id, id, survey_id, version_id, name, audience,"
-    session.execute(
-        text(campaign + " skipped, created_at) VALUES (:w, 1, :s, :v, 'Bench', '{}', '{}', :now)"),
-        {**given, "now": datetime(2026, 11, 22, tzinfo=UTC)},
+    session.add(
+        Campaign(
+            id=1,
+            survey_id=survey_id,
+            version_id=version_id,
+            name="Bench",
+            created_at=datetime(2026, 11, 22, tzinfo=UTC),
+        )
     )
+    session.flush()
     for statement in (
         f"""INSERT INTO invitation (workspace_id, id, campaign_id, step, state, attempts,
             queued_at, due_at, sent_at)

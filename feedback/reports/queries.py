@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, Text, case, cast, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, Text, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from feedback.models import Answer, Response
@@ -13,12 +13,13 @@ from feedback.reports.dataset import Comment, Dataset, Group, Groups, Mailed
 from feedback.reports.questions import Summary, summaries
 from feedback.reports.selection import Selection, SurveyChoice
 from surveys.definition import REASON_KEY
-from surveys.models import Campaign, Invitation, Survey
+from surveys.models import Campaign, Invitation, InvitationState, Survey
 
 COMMENTS = 8
 COMMENT_LETTERS = 700
 SAMPLE = 500
 """Newest answers whose attributes are offered to compare by."""
+ASKED = (InvitationState.SENT, InvitationState.UNKNOWN)
 LARGEST = 40
 """Groups fetched; a report shows fewer and counts the others together."""
 
@@ -64,7 +65,7 @@ def dataset(session: Session, selection: Selection, zone: ZoneInfo) -> Dataset:
         imported=by_source.get("import", 0),
         mailed=_mailed(session, selection, zone, answered=by_source.get("mail", 0)),
         groups=_groups(session, selection) if selection.by else None,
-        comments=_comments(session, selection),
+        comments=_comments(session, selection, zone),
         questions=_questions(session, selection),
     )
 
@@ -90,28 +91,34 @@ def _selected(selection: Selection) -> list[ColumnElement[bool]]:
 def _mailed(session: Session, selection: Selection, zone: ZoneInfo, *, answered: int) -> Mailed:
     """Count mails that left in the period and those of them that were answered.
 
-    Without a period these are simply all answers by mail, already counted: the join is only
-    made where it must be.
+    Without a period the answers by mail are counted already and the ledger's index is enough:
+    rows are only read and joined where they must be.
     """
-    left = (
-        select(func.count())
-        .select_from(Invitation)
-        .join(Campaign, Campaign.id == Invitation.campaign_id)
-        .where(
-            Campaign.survey_id.in_([survey.id for survey in selection.surveys]),
-            Invitation.sent_at.is_not(None),
-        )
-    )
+    among = [survey.id for survey in selection.surveys]
+    campaigns = session.scalars(select(Campaign.id).where(Campaign.survey_id.in_(among))).all()
+    left = select(func.count()).select_from(Invitation)
+    left = left.where(Invitation.campaign_id.in_(campaigns), Invitation.state.in_(ASKED))
+    if not selection.has_period:
+        return Mailed(max(session.scalar(left) or 0, answered), answered)
+    came_back = (Response.invitation_id == Invitation.id) & Response.excluded.is_(None)
+    sent, answered = session.execute(
+        left.add_columns(func.count(Response.id))
+        .outerjoin(Response, came_back)
+        .where(*_between(func.coalesce(Invitation.sent_at, Invitation.due_at), selection, zone))
+    ).one()
+    return Mailed(sent, answered)
+
+
+def _between(
+    moment: SQLColumnExpression[datetime], selection: Selection, zone: ZoneInfo
+) -> list[ColumnElement[bool]]:
+    """Keep moments within the days selected, on the workspace's clock."""
+    wanted = []
     if selection.start:
-        left = left.where(Invitation.sent_at >= _begin(selection.start, zone))
+        wanted.append(moment >= _begin(selection.start, zone))
     if selection.end:
-        left = left.where(Invitation.sent_at < _begin(selection.end + timedelta(days=1), zone))
-    if selection.has_period:
-        came_back = left.join(Response, Response.invitation_id == Invitation.id).where(
-            Response.excluded.is_(None)
-        )
-        answered = session.scalar(came_back) or 0
-    return Mailed(max(session.scalar(left) or 0, answered), answered)
+        wanted.append(moment < _begin(selection.end + timedelta(days=1), zone))
+    return wanted
 
 
 def _begin(day: date, zone: ZoneInfo) -> datetime:
@@ -164,14 +171,16 @@ def _questions(session: Session, selection: Selection) -> tuple[Summary, ...]:
     return summaries(session, selection.chosen.id, _selected(selection))
 
 
-def _comments(session: Session, selection: Selection) -> tuple[Comment, ...]:
+def _comments(session: Session, selection: Selection, zone: ZoneInfo) -> tuple[Comment, ...]:
+    """Read the newest words, by moment rather than by day: that index stands in their order."""
     latest = (
         select(
             func.substr(Answer.text, 1, COMMENT_LETTERS + 1), Response.score, Response.answered_on
         )
         .join(Answer, Answer.response_id == Response.id)
         .where(
-            *_selected(selection),
+            Response.survey_id.in_([survey.id for survey in selection.surveys]),
+            *_between(Response.answered_at, selection, zone),
             Response.excluded.is_(None),
             Answer.question_key == REASON_KEY,
             func.trim(func.coalesce(Answer.text, "")) != "",

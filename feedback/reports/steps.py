@@ -1,20 +1,25 @@
 """What a reader of an empty report may do next, as far as their role allows."""
 
-from flask import current_app, url_for
+from flask import url_for
 
 from feedback.accounts.permissions import Permission, may
+from surveys.models import UploadKind
 
-NEXT = (
-    ("Import past answers", "contacts.index", Permission.WRITE_CONTACTS),
-    ("Make a survey", "manage.surveys", Permission.WRITE_SURVEYS),
+NEXT: tuple[tuple[str, str, dict[str, str], Permission], ...] = (
+    (
+        "Import past answers",
+        "contacts.uploads",
+        {"kind": UploadKind.ANSWERS.value},
+        Permission.WRITE_CONTACTS,
+    ),
+    ("Make a survey", "manage.surveys", {}, Permission.WRITE_SURVEYS),
 )
 
 
 def next_steps() -> list[tuple[str, str]]:
     """Give the steps as (words, address)."""
-    built = current_app.view_functions
     return [
-        (label, url_for(endpoint))
-        for label, endpoint, permission in NEXT
-        if may(permission) and endpoint in built
+        (label, url_for(endpoint, **given))
+        for label, endpoint, given, permission in NEXT
+        if may(permission)
     ]

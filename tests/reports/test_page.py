@@ -168,3 +168,9 @@ def test_number_of_queries_does_not_grow_with_answers(session, give, counted):
         counted(by="plan")
         queries.append(len(seen))
     assert queries[0] == queries[1]
+
+
+def test_each_next_step_of_an_empty_report_opens(owner):
+    page = owner.get("/report").text
+    doors = re.findall(r'<a class="button[^"]*" href="([^"]+)"', page)
+    assert [owner.get(door.replace("&amp;", "&")).status_code for door in doors] == [200, 200]

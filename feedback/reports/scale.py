@@ -27,6 +27,9 @@ class Scale:
 
     key: str
     measure: str
+    """Heads columns and the big figure."""
+    subject: str
+    """The same within a sentence."""
     lowest: int
     highest: int
     bands: tuple[Band, ...]
@@ -77,6 +80,7 @@ class Scale:
 NET_PROMOTER = Scale(
     "nps",
     "NPS",
+    "NPS",
     0,
     10,
     (
@@ -88,6 +92,7 @@ NET_PROMOTER = Scale(
 SATISFACTION = Scale(
     "csat",
     "Satisfied",
+    "share of the satisfied",
     1,
     5,
     (
@@ -99,6 +104,7 @@ SATISFACTION = Scale(
 EFFORT = Scale(
     "ces",
     "Found it easy",
+    "share who found it easy",
     1,
     7,
     (

@@ -1,11 +1,13 @@
 """What a reader of an empty report may do next, as far as their role allows."""
 
+from typing import Any
+
 from flask import url_for
 
 from feedback.accounts.permissions import Permission, may
 from surveys.models import UploadKind
 
-NEXT: tuple[tuple[str, str, dict[str, str], Permission], ...] = (
+NEXT: tuple[tuple[str, str, dict[str, Any], Permission], ...] = (
     (
         "Import past answers",
         "contacts.uploads",

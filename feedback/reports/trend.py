@@ -102,7 +102,7 @@ def ticks_for(low: float, high: float, floor: float, ceiling: float) -> list[int
     if high - low < SHORTEST:
         middle = (low + high) / 2
         low, high = middle - SHORTEST / 2, middle + SHORTEST / 2
-    step = 10 if high - low <= 50 else 20 if high - low <= 100 else 50
+    step = 10 if high - low <= 50 else 20 if high - low <= 130 else 50
     first = max(floor, math.floor(low / step) * step)
     last = min(ceiling, math.ceil(high / step) * step)
     return list(range(int(first), int(last) + 1, step))

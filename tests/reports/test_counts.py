@@ -165,7 +165,7 @@ def test_rate_of_a_period_follows_the_day_of_mailing_on_the_workspace_clock(
     workspace.timezone = "Pacific/Auckland"
     late_evening = datetime(2026, 3, 31, 22, tzinfo=UTC)  # 1 April in Auckland
     for sent_at in (late_evening, late_evening - timedelta(days=1)):
-        asked = factories.invitation(session, survey, factories.contact(session), sent_at=sent_at)
+        asked = factories.invitation(session, survey, factories.contact(session), due_at=sent_at)
         give(9, invitation_id=asked.id, answered_at=datetime(2026, 5, 1, tzinfo=UTC))
     assert counted(**{"from": "2026-04-01", "to": "2026-04-30"})[0].mailed == Mailed(1, 1)
 
@@ -191,3 +191,8 @@ def test_long_comment_is_cut_and_says_so(give, counted):
     give(9, comment="word " * 20_000)
     comment = counted()[0].comments[0]
     assert (len(comment.words), comment.cut) == (699, True)
+
+
+def test_answers_without_a_mail_of_ours_claim_no_rate(give, counted):
+    give(9, 9, 9)
+    assert counted()[0].mailed == Mailed(0, 0)

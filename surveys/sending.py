@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from surveys.models import Campaign, Invitation, InvitationState, Survey
+from surveys.models import Campaign, Invitation, InvitationState, Survey, Unsubscribe
 from surveys.models.campaign import IS_CLAIMED
 from surveys.scope import bind_workspace
 
@@ -29,6 +29,7 @@ REASON_LETTERS = 400
 
 UNSCOPED = {"unscoped": True}
 CUT_OFF = "The sender stopped while this mail was under way. It may or may not have arrived."
+UNSUBSCRIBED = "They unsubscribed before this mail was sent."
 CLOSED = "The survey was closed before this mail was sent."
 
 
@@ -69,14 +70,23 @@ def claim(session: Session, *, now: datetime, chance: random.Random) -> Claim | 
     return taken
 
 
-def is_open(session: Session, campaign_id: int) -> bool:
-    """Whether the campaign's survey still takes answers."""
+def obstacle(session: Session, campaign_id: int, hashed: str) -> str | None:
+    """Look once more, right before the hand-over: why must this mail not go?"""
     found = (
-        select(Survey.id)
+        select(
+            Survey.closed_at,
+            exists().where(
+                Unsubscribe.workspace_id == Campaign.workspace_id,
+                Unsubscribe.address_hash == hashed,
+            ),
+        )
         .join(Campaign, Campaign.survey_id == Survey.id)
-        .where(Campaign.id == campaign_id, Survey.closed_at.is_(None))
+        .where(Campaign.id == campaign_id)
     )
-    return session.scalar(found) is not None
+    closed_at, has_left = session.execute(found).one()
+    if has_left:
+        return UNSUBSCRIBED
+    return CLOSED if closed_at else None
 
 
 def settle(

@@ -17,11 +17,10 @@ from feedback.mail import Mailer, Outcome, UnwritableAddressError, Verdict, mail
 from surveys import sending
 from surveys.models import Contact, Invitation, InvitationState
 from surveys.scope import bind_workspace, read_only
-from surveys.unsubscribing import address_hash, is_unsubscribed
+from surveys.unsubscribing import address_hash
 
 log = logging.getLogger("hark.sender")
 
-UNSUBSCRIBED = "They unsubscribed before this mail was sent."
 UNWRITABLE = "This mail could not be written; the log of the server says why."
 NO_ADDRESS = "This contact has no address any more."
 WRITE_DOWN_AFTER = timedelta(seconds=0.25)
@@ -123,15 +122,12 @@ class Batch:
         return self.sender.mailer.send(letter)
 
     def _obstacle(self, recipient: Recipient) -> str | None:
-        """Look once more, right before the hand-over: why must this mail not go?"""
         if not recipient.address:
             return NO_ADDRESS
         workspace_id = self.claimed.workspace_id
         hashed = address_hash(self.sender.desk.key, workspace_id, recipient.address)
         with _reading(workspace_id) as reader:
-            if is_unsubscribed(reader, hashed):
-                return UNSUBSCRIBED
-            return None if sending.is_open(reader, self.claimed.campaign_id) else sending.CLOSED
+            return sending.obstacle(reader, self.claimed.campaign_id, hashed)
 
     def _write_down(self) -> None:
         """Write down what became of the letters; on the local outbox, with the letters."""

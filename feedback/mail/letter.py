@@ -3,20 +3,16 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 
 from email_validator import EmailNotValidError, validate_email
 
+from feedback.mail.mime import mailbox, message, words
+
 MAX_HEADER_LETTERS = 200
-LINE_LETTERS = 75
-"""Of 78 allowed: Python folds an encoded word up to two letters late, and 75 is its limit."""
 DIRECTION_SIGNS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
-NEVER_FOLDED = ("list-unsubscribe", "list-unsubscribe-post", "message-id")
 
 
 class UnwritableAddressError(ValueError):
@@ -46,19 +42,16 @@ class Letter:
         return Sealed(recipient, subject, self._written(recipient, subject), self.at)
 
     def _written(self, recipient: str, subject: str) -> bytes:
-        message = EmailMessage(policy=_POLICY)
-        message["From"] = _address(self.sender_name, plain_address(self.sender))
-        message["To"] = _address(self.to_name, recipient)
-        if self.reply_to:
-            message["Reply-To"] = _address("", plain_address(self.reply_to))
-        message["Subject"] = subject
-        message["Date"] = format_datetime(self.at)
-        message["Message-ID"] = f"<{self.message_id}>"
-        for name, value in self._sending_headers().items():
-            message[name] = value
-        message.set_content(self.text, cte="quoted-printable")
-        message.add_alternative(self.html, subtype="html", cte="quoted-printable")
-        return message.as_bytes()
+        headers = {
+            "From": mailbox(one_line(self.sender_name), plain_address(self.sender)),
+            "To": mailbox(one_line(self.to_name), recipient),
+            **({"Reply-To": plain_address(self.reply_to)} if self.reply_to else {}),
+            "Subject": words(subject),
+            "Date": format_datetime(self.at),
+            "Message-ID": f"<{self.message_id}>",
+            **self._sending_headers(),
+        }
+        return message(headers.items(), self.text, self.html)
 
     def _sending_headers(self) -> dict[str, str]:
         automatic = {
@@ -67,6 +60,7 @@ class Letter:
         }
         if not self.unsubscribe_url:
             return automatic
+        # Never folded: mail clients look for the address in one line (RFC 8058).
         return automatic | {
             "Precedence": "bulk",
             "List-Unsubscribe": f"<{self.unsubscribe_url}>",
@@ -112,19 +106,3 @@ def _is_harmless(sign: str) -> bool:
     return sign.isspace() or (
         unicodedata.category(sign) not in ("Cc", "Cs", "Cn", "Co") and sign not in DIRECTION_SIGNS
     )
-
-
-def _address(name: str, address: str) -> Address:
-    return Address(display_name=one_line(name), addr_spec=address)
-
-
-class _Policy(EmailPolicy):
-    """Folds as the standard says, but keeps whole what mail clients read only as one line."""
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if name.lower() in NEVER_FOLDED:
-            return f"{name}: {value}\r\n".encode("ascii")
-        return super().fold_binary(name, value)
-
-
-_POLICY = _Policy().clone(linesep=SMTP.linesep, max_line_length=LINE_LETTERS, cte_type="7bit")

@@ -145,7 +145,7 @@ def test_unsubscribing_after_queueing_stops_the_mail(app, session, workspace, de
     leave(app, session, workspace)
     deliver()
     assert post.letters == []
-    assert (row.state, row.error) == ("failed", delivery.UNSUBSCRIBED)
+    assert (row.state, row.error) == ("failed", sending.UNSUBSCRIBED)
 
 
 def test_unsubscribing_between_claim_and_hand_over_stops_the_mail(

@@ -23,12 +23,12 @@ cent mille moitié dos tres cuatro cinco diez cien mil mitad
 NUMBER_WORDS = frozenset(_NUMBER_WORDS.split())
 
 NUMBER = re.compile(
-    r"(?<!\S)\S{0,3}\d\S{0,20}|\b(?:twice|half|double|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?)\b",
+    r"(?<!\S)\S{0,3}\d\S{0,20}|\b(?:twice|half|double|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?)\b",
     re.IGNORECASE,
 )
 SPAN = re.compile(
     r"(?:(?<![\d.,])\d{1,9}(?:[.,]\d{1,3})?|"
-    r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|few|half an))\s+"
+    r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|few|half an))\s+"
     r"(?:seconds?|minutes?|hours?|days?|weeks?|weekends?|months?|years?)\b",
     re.IGNORECASE,
 )
@@ -39,7 +39,16 @@ OUTCOME = re.compile(
     r"(?:faster|quicker|easier|cheaper|better) than)\b",
     re.IGNORECASE | re.DOTALL,
 )
-NAME = re.compile(r"(?<=[\w,;:] )(?!I\b|I['’]|NPS\b)[A-Z][\w'’-]*[a-z][\w'’-]*")
+NAME = re.compile(
+    r"(?<=[\w,;:] )(?!I\b|I['’]|NPS\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    r"[A-Z][\w'’-]*[a-z][\w'’-]*"
+)
+ENGLISH = re.compile(
+    r"\b(?:the|and|is|are|was|were|to|of|it|in|for|with|we|i|you|they|not|no|very|great|good|love)\b",
+    re.IGNORECASE,
+)
+"""Any of these lets us judge a tone; of other languages we claim nothing."""
 FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us|I['’]\w+|we['’]\w+)\b", re.IGNORECASE)
 LEANING = re.compile(
     r"\W*(?:it|its|it's|they|them|this|that|these|those|he|she|but|and|also|because|so|then|see|"

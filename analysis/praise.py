@@ -222,6 +222,8 @@ def _length(words: str) -> str:
 
 
 def _stands_alone(words: str) -> str:
+    if not cues.ENGLISH.search(words):
+        return ""
     first = next(iter(sentences(words)), (0, 0))
     whole = len(words[slice(*first)].split()) >= 4 and not cues.LEANING.match(words)
     return "Can be understood by itself" if whole else ""
@@ -234,7 +236,7 @@ def _tone(words: str) -> dict[str, str]:
         found = cues.TURN.search(sentence) or cues.DENIED_PRAISE.search(sentence) or blamed
         if found and not (cues.OUTCOME.search(sentence) and found is blamed):
             return {"negative": _quoted("Also says something against you: {}", found)}
-    return {"only_good": "Nothing in it speaks against you"}
+    return {"only_good": "Nothing in it speaks against you"} if cues.ENGLISH.search(words) else {}
 
 
 def _denied(complaint: re.Match[str]) -> bool:

@@ -19,7 +19,8 @@ mr mrs ms dr prof st jr vs etc e.g i.e eg ie inc ltd corp dept bzw z.b d.h usw g
 ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
 BEFORE_A_NUMBER = frozenset(("no", "nr", "approx", "fig", "ca", "min", "max", "p", "v"))
 
-_END = re.compile(r"(?:(?<![.!?…؟۔।])[.!?…؟۔।]+[\"'”’»)\]]*(?=\s)|[。！？｡]+[」』”’）]*)|\n")
+_END = re.compile(r"(?:(?<![.!?…؟۔।])[.!?…؟۔।]+[\"'”’»)\]]*(?=\s)|[。！？｡]+[」』”’）]*)|\n\s*")
+_SPACE = re.compile(r"\s*")
 
 
 def sentences(words: str) -> tuple[Span, ...]:
@@ -102,20 +103,21 @@ def splits_word(words: str, position: int) -> bool:
 
 
 def _ends(words: str, found: re.Match[str]) -> bool:
-    rest = words[found.end() :].lstrip()
+    space = _SPACE.match(words, found.end())
+    rest = words[space.end() : space.end() + 1] if space else ""
     sign = found.group()
-    if sign == "\n":
-        return not rest[:1].islower() or words[found.end() : found.end() + 1] == "\n"
+    if sign[0] == "\n":
+        return not rest.islower() or sign.count("\n") > 1
     if sign.startswith(("…", "..")):
-        return not rest[:1].islower()
+        return not rest.islower()
     if sign[-1] in "\"'”’»)]":
-        return not rest[:1].islower()
+        return not rest.islower()
     if sign != ".":
         return True
     last = words[max(0, found.start() - 12) : found.start()].split()[-1:] or [""]
     word = last[0].lstrip("(\"'“‘«").casefold()
     if word in BEFORE_A_NUMBER:
-        return not rest[:1].isdigit()
+        return not rest.isdigit()
     is_initial = len(word) == 1 and last[0].isupper() and word != "i"
     return word not in ABBREVIATIONS and not is_initial
 

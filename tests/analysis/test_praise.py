@@ -52,6 +52,17 @@ def test_what_leans_on_something_before_does_not_stand_alone(words):
     assert "stands_alone" not in reasons(words)
 
 
+@pytest.mark.parametrize(
+    "words", ["السرعة رائعة والدعم ممتاز كل أسبوع", "Schlechter Support, leider immer"]
+)
+def test_nothing_is_claimed_about_the_tone_of_another_language(words):
+    assert {"only_good", "negative", "stands_alone"}.isdisjoint(reasons(words))
+
+
+def test_days_and_months_are_no_names():
+    assert "name" not in reasons("We asked on Sunday and in May and they answered")
+
+
 @pytest.mark.parametrize(("count", "good"), [(11, False), (12, True), (60, True), (61, False)])
 def test_good_length_is_twelve_to_sixty_words(count, good):
     assert ("length" in reasons("word " * count)) is good
@@ -116,6 +127,6 @@ def test_every_comment_is_ranked_once():
 
 @pytest.mark.parametrize("sign", ["!", "a", "1", "1 ", "a@", "A", " A", "n't ", "slow ", "\u202e"])
 def test_fifty_thousand_signs_take_no_time(sign):
-    began = time.perf_counter()
+    began = time.process_time()
     praise(Comment(1, (sign * 50_000)[:50_000]))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -190,9 +190,11 @@ def test_the_whole_comment_has_no_warning():
     assert warnings(WORDS, [(0, len(WORDS))]) == ()
 
 
-@pytest.mark.parametrize("sign", ["!", "a", "1", "1 ", ". ", "\u202e", "no ", "Yes. ", "“"])
+@pytest.mark.parametrize(
+    "sign", ["!", "a", "1", "1 ", ". ", "\u202e", "\n", "a\n", "no ", "Yes. ", "“"]
+)
 def test_fifty_thousand_signs_take_no_time(sign):
     words = (sign * 50_000)[:50_000]
-    began = time.perf_counter()
+    began = time.process_time()
     warnings(words, sentences(words)[:1] or [(0, 50_000)]) if words.strip() else None
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

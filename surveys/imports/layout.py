@@ -28,9 +28,9 @@ def layout_of(rows: Sequence[Row], *, has_header: bool | None = None) -> Layout:
     filled = [row for row in rows if any(cell.strip() for cell in row.cells)]
     if not filled:
         return Layout((), 1)
-    width = max(_width(row.cells) for row in filled)
     if has_header is None:
         has_header = _is_header(filled[0].cells)
+    width = _width_of(filled, has_header=has_header)
     if not has_header:
         return Layout(_named([""] * width), filled[0].number, has_header=False)
     header = [*filled[0].cells, *[""] * width][:width]
@@ -48,6 +48,13 @@ def layout_of(rows: Sequence[Row], *, has_header: bool | None = None) -> Layout:
 def fold(name: str) -> str:
     """Letters and digits alone, small: how names of columns are compared."""
     return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def _width_of(filled: Sequence[Row], *, has_header: bool) -> int:
+    """As wide as the header, or as half of the rows are: a single longer row is a broken one."""
+    widths = sorted(_width(row.cells) for row in filled[has_header:] if not row.problem)
+    usual = widths[len(widths) // 2] if widths else 0
+    return max(usual, _width(filled[0].cells))
 
 
 def _width(cells: Sequence[str]) -> int:

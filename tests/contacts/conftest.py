@@ -2,6 +2,7 @@
 
 import io
 import re
+from html import unescape
 
 import pytest
 
@@ -43,9 +44,7 @@ class Uploader:
             chosen = re.search(r'<option selected value="([^"]*)"', options)
             first = re.search(r'<option[^>]*value="([^"]*)"', options)
             found[name] = (chosen or first)[1]
-        return {
-            k: v for k, v in found.items() if k not in ("encoding", "delimiter", "sheet", "header")
-        }
+        return {name: unescape(value) for name, value in found.items() if name not in READING}
 
     def map(self, query="", **changes):
         """Send the mapping form; give the answer."""

@@ -130,3 +130,8 @@ def test_headers_are_cut_and_on_one_line(seen):
 def test_columns_that_track_people_are_left_out(seen):
     guessed = seen("E-mail,IP Address,Latitude\na@example.com,1.2.3.4,5.5\n").guessed(answers=False)
     assert guessed == [Role.EMAIL, Role.LEAVE, Role.LEAVE]
+
+
+def test_one_row_that_is_too_long_makes_no_column(seen):
+    rows = "a@example.com,x\n" * 3
+    assert len(seen(f"E-mail,Plan\n{rows}b@example.com,x,y\n").layout.names) == 2

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
@@ -24,6 +25,8 @@ from tests.audit import AuditedClient
 
 POSTGRESQL = os.environ.get("HARK_TEST_DATABASE_URL", "")
 IN_CI = os.environ.get("CI") == "true"
+hypothesis.settings.register_profile("hark", deadline=None, derandomize=IN_CI)
+hypothesis.settings.load_profile("hark")
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 

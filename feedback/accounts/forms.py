@@ -2,7 +2,7 @@
 
 from zoneinfo import available_timezones
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import EmailNotValidError
 from flask_wtf import FlaskForm
 from wtforms import (
     ColorField,
@@ -20,6 +20,7 @@ from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Num
 
 from feedback.appearance import parse
 from feedback.models import Role
+from surveys.addresses import validated
 
 ROLE_WORDS = {
     Role.OWNER: "Owner – may do everything",
@@ -36,7 +37,7 @@ PASSWORD_RULES = [
 def is_email(_form: FlaskForm, field: Field) -> None:
     """Accept what a mail server would; addresses of any language."""
     try:
-        found = validate_email(field.data or "", check_deliverability=False)
+        found = validated(field.data or "")
     except EmailNotValidError as error:
         raise ValidationError(str(error)) from None
     field.data = found.normalized

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import EmailNotValidError
 
 from feedback.mail.mime import mailbox, message, words
+from surveys.addresses import validated
 
 MAX_HEADER_LETTERS = 200
 DIRECTION_SIGNS = frozenset(
@@ -81,12 +82,7 @@ class Sealed:
 def plain_address(address: str) -> str:
     """Give an address as any mail server takes it, or say why there is no such form."""
     try:
-        found = validate_email(
-            address,
-            check_deliverability=False,
-            globally_deliverable=False,
-            allow_domain_literal=False,
-        )
+        found = validated(address, local=True)
     except EmailNotValidError as error:
         raise UnwritableAddressError(f"This is not an e-mail address: {error}") from None
     if found.ascii_email is None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedback.mail import UnwritableAddressError
-from feedback.mail.letter import one_line
+from feedback.mail.letter import one_line, plain_address
 from tests.mail.conftest import letter
 
 HEADERS = [
@@ -132,3 +132,8 @@ def test_what_is_no_address_is_refused_in_words(address):
 
 def test_one_line_keeps_words_of_any_language():
     assert one_line("  Ça va,\r\n שלום 👩‍👩‍👧 \u202e ") == "Ça va, שלום 👩‍👩‍👧"
+
+
+@pytest.mark.parametrize("address", ["ann@corp.local", "ann@shop.test", "feedback@localhost"])
+def test_a_companys_own_domain_can_be_written_to(address):
+    assert plain_address(address) == address

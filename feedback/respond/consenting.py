@@ -44,6 +44,7 @@ def permission(token: str) -> Page:
     return render(
         "respond/permission.html",
         permission=found.permission,
+        answered_on=found.answered_on,
         holds=found.permission.holds(datetime.now(UTC)),
         token=token,
         **frame(found),

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -62,6 +62,11 @@ class Invited:
     timezone: str
     definition: Definition
     earlier: Earlier | None
+
+    @property
+    def answered_on(self) -> date | None:
+        """The day of the answer, on the workspace's clock."""
+        return self.earlier.answered_at.astimezone(self.zone).date() if self.earlier else None
 
     @property
     def page_key(self) -> Hashable:

@@ -1,7 +1,7 @@
 """Permission to be quoted: given for exact words and an exact line, withdrawn at any time."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
@@ -59,6 +59,7 @@ class Granted:
     """A permission with the company it was given to."""
 
     permission: Permission
+    answered_on: date
     name: str
     accent: str
 
@@ -92,7 +93,7 @@ def granted(link: Link) -> Granted | None:
     key = {"workspace": link.workspace_id, "consent": link.row_id}
     with reading() as connection:
         row = connection.execute(_GRANTED, key).first()
-    return Granted(Permission(*row[:8]), row[8], row[9]) if row else None
+    return Granted(Permission(*row[:8]), *row[8:]) if row else None
 
 
 def withdraw(link: Link, now: datetime) -> None:
@@ -181,8 +182,9 @@ _QUOTABLE = (
 _OF_CONSENT = (_q.workspace_id == bindparam("workspace"), _q.id == bindparam("consent"))
 _w = Workspace.__table__.c
 _GRANTED = (
-    select(*_PERMISSION, _w.name, _w.accent)
+    select(*_PERMISSION, _r.answered_on, _w.name, _w.accent)
     .select_from(Consent.__table__)
+    .join(Response, and_(_r.workspace_id == _q.workspace_id, _r.id == _q.response_id))
     .join(Workspace, _w.id == _q.workspace_id)
     .where(*_OF_CONSENT)
 )

@@ -15,6 +15,9 @@ from feedback.respond.wording import CURRENT
 from surveys.definition import Definition
 from surveys.links import Link, Purpose
 
+SHORT = 250
+"""Longer quotes are set smaller, so their page is rendered for them."""
+
 
 def thanks_page(workspace: Sender, definition: Definition) -> str:
     """Show the thanks alone, as a preview."""
@@ -31,12 +34,14 @@ def thanks(invited: Invited, token: str) -> str:
         return _render(invited, permission=latest, withdrawal=address, token=token, **back)
     if not found.words or _is_late(invited):
         return _kept(invited, back).fill({"token": token})
-    values = {"token": token, "words": found.words, "words_hash": digest(found.words)}
     known = begun(invited.contact_name, invited.attributes)
+    if len(found.words) > SHORT:
+        return look(invited, token, ConsentForm(data=known))
+    values = {"token": token, "words": found.words, "words_hash": digest(found.words)}
     return _kept(invited, back, _ended_by_edit(found)).fill({**values, **known})
 
 
-def look(invited: Invited, token: str, form: ConsentForm, note: str) -> str:
+def look(invited: Invited, token: str, form: ConsentForm, note: str = "") -> str:
     """Show the offer as it would read with what was typed."""
     found = quotable(invited)
     if not found.words or _is_late(invited):
@@ -68,7 +73,8 @@ def _kept(invited: Invited, back: Mapping[str, bool], ended_by_edit: bool | None
             marks |= _offer(invited, form, note="", ended_by_edit=ended_by_edit)
         return _render(invited, **back, **marks)
 
-    return sheet(("thanks", *back.values(), ended_by_edit, invited.page_key), render_once)
+    key = ("thanks", *back.values(), ended_by_edit, invited.answered_on, invited.page_key)
+    return sheet(key, render_once)
 
 
 def _offer(
@@ -93,7 +99,7 @@ def _is_late(invited: Invited) -> bool:
 
 
 def _render(invited: Invited, **context: object) -> str:
-    return _page(invited, invited.definition, **context)
+    return _page(invited, invited.definition, answered_on=invited.answered_on, **context)
 
 
 def _page(workspace: Sender, definition: Definition, **context: object) -> str:

@@ -3,7 +3,7 @@
 const form = document.querySelector("form.offer");
 if (form) {
   const ladder = { full: ["name", "company"], initials: ["short", "city"], role: ["role", "industry"] };
-  const named = document.querySelector("[data-named]");
+  const named = document.querySelector(".testimonial .named");
   const show = () => {
     const fields = ladder[form.elements.attribution.value];
     const given = (fields || []).map((name) => form.elements[name].value.trim().replace(/\s+/g, " "));

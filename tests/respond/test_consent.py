@@ -89,7 +89,7 @@ def test_without_the_tick_nothing_is_allowed(fan):
 )
 def test_a_named_quote_is_shown_first_and_kept_only_as_shown(fan, given, line):
     shown = agree(fan, **given)
-    assert f"<bdi data-named>{line}</bdi>" in shown.text
+    assert f'<bdi class="named">{line}</bdi>' in shown.text
     assert fan.consents() == []
     agree(fan, shown.text, **given)
     assert [c.named_as for c in fan.consents()] == [line]
@@ -197,6 +197,26 @@ def test_the_agreement_can_be_given_and_withdrawn_after_the_close(fan):
     agree(fan)
     fan.client.post(withdrawal_path(fan))
     assert [c.ended_by for c in fan.consents()] == ["author"]
+
+
+def test_the_offer_shows_the_quote_as_the_wall_does(app, fan):
+    page = fan.client.get(fan.path + "/thanks").text
+    (response,) = fan.responses()
+    with app.test_request_context():
+        component = app.jinja_env.get_template("components/testimonial.html").module
+        words = "They fixed it within an hour."
+        shown = component.testimonial(words, "Verified customer", response.answered_on)
+    assert shown in page
+
+
+@pytest.mark.parametrize("length", [10, 400, 2000, 100_000])
+def test_words_of_any_length_are_offered_whole(invite, length):
+    customer = invite()
+    customer.send("8", reason="é" * length)
+    page = customer.client.get(customer.path + "/thanks").text
+    assert f"<p>{'é' * length}</p>" in page
+    agree(customer, page)
+    assert [len(c.words) for c in customer.consents()] == [length]
 
 
 def test_consent_before_an_answer_leads_to_the_questions(carla):

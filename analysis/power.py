@@ -1,5 +1,6 @@
 """How many answers are enough, and what a given number of answers can notice."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, sqrt
 from statistics import NormalDist
@@ -183,6 +184,19 @@ class Plan:
             else:
                 high = middle
         return high
+
+    def words(self, n: int, show: Callable[[float], str]) -> str:
+        """Say what `n` answers per wave would notice; `show` writes a size.
+
+        Examples
+        --------
+        >>> Plan(Shares(0.2, 0.3, 0.5)).words(300, lambda size: f"{100 * size:.0f} points")
+        'with 300 answers you would notice a rise of 17 points'
+        """
+        least = self.noticeable(n)
+        if least is None:
+            return f"with {n} answers you would notice no rise at all"
+        return f"with {n} answers you would notice a rise of {show(least)}"
 
     def _quantiles(self) -> float:
         return two_sided_z(self.level) + _NORMAL.inv_cdf(self.power)

@@ -50,6 +50,12 @@ def test_a_handful_of_answers_notices_nothing() -> None:
     assert Plan(Shares(0.0, 0.0, 1.0)).noticeable(500) is None
 
 
+def test_what_can_be_noticed_is_said_in_words() -> None:
+    plan = Plan(Shares(0.05, 0.1, 0.85))
+    assert plan.words(900, "{:.2f}".format) == "with 900 answers you would notice a rise of 0.06"
+    assert plan.words(5, str) == "with 5 answers you would notice no rise at all"
+
+
 def test_falls_are_planned_like_rises() -> None:
     mirrored = Plan(Shares(0.5, 0.3, 0.2))
     assert mirrored.answers(-0.1) == Plan(USUAL).answers(0.1)
@@ -75,6 +81,8 @@ def test_a_shift_beyond_the_scale_is_refused() -> None:
         Plan(USUAL).answers(0.8)
     with pytest.raises(ValueError, match="cannot move by"):
         Plan(USUAL).answers(-1.4)
+    with pytest.raises(ValueError, match="cannot move by"):
+        shifted(Shares(0.0, 0.2, 0.8), 0.2001)
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,13 @@ def test_a_stretch_lasts_its_shortest_time() -> None:
         assert stretch.stop - stretch.start >= 8
 
 
+def test_a_week_is_the_shortest_stretch_unless_another_is_asked_for() -> None:
+    week_off = [[4, 6, 10]] * 30 + [[20, 0, 0]] * 7 + [[4, 6, 10]] * 30
+    days_off = [[4, 6, 10]] * 30 + [[20, 0, 0]] * 6 + [[4, 6, 10]] * 30
+    assert [s.start for s in change_points(week_off)] == [0, 30, 37]
+    assert [s.start for s in change_points(days_off)] != [0, 30, 36]
+
+
 def test_the_division_is_the_best_of_all() -> None:
     days = np.array([[1, 2, 3], [3, 2, 1], [4, 1, 1], [0, 1, 5], [1, 0, 5], [0, 0, 6], [5, 1, 0]])
 

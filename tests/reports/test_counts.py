@@ -196,3 +196,9 @@ def test_long_comment_is_cut_and_says_so(give, counted):
 def test_answers_without_a_mail_of_ours_claim_no_rate(give, counted):
     give(9, 9, 9)
     assert counted()[0].mailed == Mailed(0, 0)
+
+
+def test_those_who_only_skipped_are_no_group(give, counted):
+    give(9, attributes={"plan": "Team"})
+    give(None, attributes={"plan": "Basic"})
+    assert [group.value for group in counted(by="plan")[0].groups.largest] == ["Team"]

@@ -1,6 +1,6 @@
 """How many seeded defects in `analysis/` the tests notice.
 
-    python -m bench.mutants --sample 240      # a random sample, about 20 minutes on one core
+    python -m bench.mutants --sample 120      # a random sample
     python -m bench.mutants --module power    # every mutant of one module
 
 Each mutant changes one operator, comparison, condition or number of one module. It runs

@@ -5,7 +5,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis import compare_segments, mean, nps, nps_table, rollup, rollup_by, top_box
+from analysis import (
+    compare_paired,
+    compare_segments,
+    mean,
+    nps,
+    nps_table,
+    rollup,
+    rollup_by,
+    top_box,
+)
 from analysis.counts import count_scores
 
 SCORES = [10, 9, 9, 8, 7, 6, 0]
@@ -225,3 +234,14 @@ def test_a_rollup_knows_all_statistics() -> None:
 def test_segments_need_one_past_each(past: Any) -> None:
     with pytest.raises(ValueError, match="one row per segment"):
         compare_segments([[9, 9, 9]] * 2, past=past)
+
+
+def test_counts_hold_no_skips() -> None:
+    results = [
+        nps(counts=(1, 2, 3)),
+        mean(counts=(1, 2, 3, 4, 5)),
+        top_box(counts=(1, 2, 3, 4, 5)),
+        rollup(counts=[1] * 11),
+        compare_paired(changes=(1, 2, 3, 4, 5)),
+    ]
+    assert [result.skipped for result in results] == [0] * 5

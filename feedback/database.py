@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, Engine, event, inspect, text
+from sqlalchemy import Connection, Engine, event, inspect, make_url, text
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from feedback.config import Settings
@@ -23,7 +23,9 @@ def engine_options(settings: Settings) -> dict[str, Any]:
     """Give the pool a connection for each thread, and let no one wait for ever."""
     options: dict[str, Any] = {"pool_size": settings.threads + 2, "pool_timeout": 10}
     if settings.database.startswith("postgresql"):
-        waits = {"connect_timeout": BUSY_SECONDS, "options": f"-c lock_timeout={BUSY_SECONDS}s"}
+        given = make_url(settings.database).query.get("options", "")
+        waits = {"options": f"{given} -c lock_timeout={BUSY_SECONDS}s".strip()}
+        waits |= {"connect_timeout": str(BUSY_SECONDS)}
         options |= {"pool_pre_ping": True, "connect_args": waits}
     return options
 

@@ -45,7 +45,7 @@ class Together:
         turn = Turn(work)
         self._waiting.append(turn)
         with self._lock:
-            if not turn.done:
+            while not turn.done:
                 self._lead(engine)
         if turn.error is not None:
             raise turn.error

@@ -84,19 +84,19 @@ def address(database_url: str, postbox: Postbox, tmp_path: Path) -> Iterator[str
         "HARK_MAIL_FROM": "feedback@acme.example",
         "PYTHONUNBUFFERED": "1",
     }
-    log = (tmp_path / "server.log").open("w+")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "feedback", "serve"],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    _wait_for(base, server, tmp_path / "server.log")
-    yield base
-    server.terminate()
-    server.wait(15)
-    log.close()
+    written = tmp_path / "server.log"
+    command = [sys.executable, "-m", "feedback", "serve"]
+    with (
+        written.open("wb") as log,
+        subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+        ) as server,
+    ):
+        try:
+            _wait_for(base, server, written)
+            yield base
+        finally:
+            _stop(server)
 
 
 @pytest.fixture
@@ -167,6 +167,14 @@ def _wait_for(base: str, server: subprocess.Popen[bytes], log: Path) -> None:
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise AssertionError(f"the server did not start:\n{log.read_text()}")
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def _own_schema(url: str) -> str:

@@ -215,6 +215,15 @@ def test_an_old_claim_cannot_overwrite_what_a_newer_one_found(session, row, deli
     assert row.state == "sent"
 
 
+def test_an_old_claim_cannot_settle_what_is_claimed_anew(session, row):
+    row.state, row.attempts = "claimed", 2
+    old = sending.Claim(row.workspace_id, row.campaign_id, NOW, {row.id: 1})
+    sending.settle(session, old, row.id, "failed", now=NOW, error="too late")
+    session.commit()
+    session.expire_all()
+    assert row.state == "claimed"
+
+
 def test_only_what_is_over_can_be_sent_again_by_hand(session, row, deliver, post):
     assert not sending.send_again(session, row, now=NOW)
     row.state = "unknown"

@@ -92,6 +92,11 @@ def test_only_a_hash_of_the_address_is_kept(client, session, link):
     assert len(kept) == 16
 
 
+def test_one_address_has_another_hash_at_each_company(app):
+    hashes = {unsubscribing.address_hash("key", each, "carla@example.com") for each in (1, 2)}
+    assert len(hashes) == 2
+
+
 def test_link_works_after_the_contact_was_erased(client, app, session, link, workspace):
     client.post(link)
     again = factories.contact(session, email="Carla@Example.com")

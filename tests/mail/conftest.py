@@ -65,7 +65,7 @@ class Server(threading.Thread):
     def take(self, lines):
         content = []
         while (line := lines.readline()) not in (b".\r\n", b""):
-            content.append(line[1:] if line.startswith(b"..") else line)
+            content.append(line.removeprefix(b"."))
         if self.hang_up_at == "CONTENT":
             return False
         reply = self.replies.get("CONTENT", "250 taken")

@@ -89,6 +89,11 @@ def test_names_arrive_as_they_are_written(name):
     assert message["To"].addresses[0].display_name == name
 
 
+def test_subject_arrives_as_one_line_that_nothing_turns_round():
+    message = parsed(letter(subject="How\r\nare\0 we \u202edoing?").sealed().raw)
+    assert message["Subject"] == "How are we doing?"
+
+
 def test_text_arrives_as_it_was_written():
     text = "Grüße\n\nשלום 👋\n" + "long " * 300 + "\n.\n"
     message = parsed(letter(text=text).sealed().raw)

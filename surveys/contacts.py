@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from surveys.db import new_id
@@ -67,20 +67,21 @@ class Directory:
 
 
 def directory(session: Session, people: Sequence[Person]) -> Directory:
-    """Look up, in one query, all contacts that these people may be."""
+    """Look up all contacts that these people may be: two queries, each on its own index."""
     keys = [person.key for person in people if person.key]
     numbers = [person.number for person in people if person.number]
-    rows = session.execute(
-        select(
-            Contact.id,
-            Contact.key,
-            Contact.email,
-            Contact.external_id,
-            Contact.name,
-            Contact.attributes,
-        ).where(or_(Contact.key.in_(keys), Contact.external_id.in_(numbers)))
+    columns = (
+        Contact.id,
+        Contact.key,
+        Contact.email,
+        Contact.external_id,
+        Contact.name,
+        Contact.attributes,
     )
-    return Directory(Known(*row) for row in rows)
+    found: list[Known] = []
+    for is_one in (Contact.key.in_(keys), Contact.external_id.in_(numbers)):
+        found += [Known(*row) for row in session.execute(select(*columns).where(is_one))]
+    return Directory({contact.id: contact for contact in found}.values())
 
 
 def sort_people(session: Session, people: Sequence[Person]) -> Sorted:

@@ -38,9 +38,7 @@ class Uploader:
         """Give the mapping form as the page fills it."""
         page = self.client.get(f"{self.address}/mapping{query}").text
         found = dict(re.findall(r'<input[^>]*name="([\w-]+)"[^>]*value="([^"]*)"', page))
-        for name, options in re.findall(
-            r'<select[^>]*name="([\w-]+)"[^>]*>(.*?)</select>', page, re.S
-        ):
+        for name, options in SELECT.findall(page):
             chosen = re.search(r'<option selected value="([^"]*)"', options)
             first = re.search(r'<option[^>]*value="([^"]*)"', options)
             found[name] = (chosen or first)[1]
@@ -48,9 +46,8 @@ class Uploader:
 
     def map(self, query="", **changes):
         """Send the mapping form; give the answer."""
-        return self.client.post(
-            f"{self.address}/mapping{query}", data={**self.fields(query), **changes}
-        )
+        fields = self.fields(query) | changes
+        return self.client.post(f"{self.address}/mapping{query}", data=fields)
 
     def work(self):
         """Let the worker do what is due; give the upload's page."""
@@ -63,15 +60,13 @@ class Uploader:
         """Upload, map and try; give the page that says what would happen."""
         assert self.send(content, kind=kind, name=name).status_code == 303
         answer = self.map(query, **changes)
-        assert answer.status_code == 303, re.findall(
-            r'class="[^"]*error[^"]*"[^>]*>([^<]+)', answer.text
-        )
+        assert answer.status_code == 303, ERROR.findall(answer.text)
         return self.work()
 
     def imported(self, content, **how):
         """Upload, map, try and import; give the page that says what happened."""
         page = self.tried(content, **how)
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
+        token = TOKEN.search(page)[1]
         assert (
             self.client.post(f"{self.address}/import", data={"csrf_token": token}).status_code
             == 303

@@ -2,15 +2,29 @@
 
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from surveys.scope import read_only
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+CUSTOMERS = ("/r/", "/c/", "/u/", "/wall/", "/embed/")
+"""Where customers and the public go: no session is read there, and no cookie can be set."""
+
+
+class OfficeSessions(SecureCookieSessionInterface):
+    """Sessions for members only."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Give customers none: writing to it would fail loudly."""
+        if request.path.startswith(CUSTOMERS):
+            return None
+        return super().open_session(app, request)
 
 
 def init_app(app: Flask) -> None:
     """Guard every request."""
+    app.session_interface = OfficeSessions()
     app.before_request(_set_read_only)
     app.teardown_request(_end_read_only)
     app.after_request(_set_headers)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from surveys.imports.table import Row
 
 MAX_NAME = 80
+MAX_TITLES = 5
 NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 DATUM = re.compile(r"\S+@\S+\.\S|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b")
 PLAIN_OPTIONS = {"response", "open-ended response", "open ended response"}
@@ -28,6 +29,8 @@ def layout_of(rows: Sequence[Row], *, has_header: bool | None = None) -> Layout:
     filled = [row for row in rows if any(cell.strip() for cell in row.cells)]
     if not filled:
         return Layout((), 1)
+    if has_header is not False:
+        filled = _below_titles(filled)
     if has_header is None:
         has_header = _is_header(filled[0].cells)
     width = _width_of(filled, has_header=has_header)
@@ -48,6 +51,15 @@ def layout_of(rows: Sequence[Row], *, has_header: bool | None = None) -> Layout:
 def fold(name: str) -> str:
     """Letters and digits alone, small: how names of columns are compared."""
     return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def _below_titles(filled: list[Row]) -> list[Row]:
+    """Pass over what people write above a table: “Customers, as of November” in a row alone."""
+    for index, row in enumerate(filled[:MAX_TITLES]):
+        named = sum(bool(cell.strip()) for cell in row.cells)
+        if named > 1:
+            return filled[index:] if named > 2 and _is_header(row.cells) else filled
+    return filled
 
 
 def _width_of(filled: Sequence[Row], *, has_header: bool) -> int:

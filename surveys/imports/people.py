@@ -89,8 +89,8 @@ class PeopleReader:
         cells = row.cells
         if len(cells) > self.width and any(extra.strip() for extra in cells[self.width :]):
             raise RowProblemError(
-                f"The row has {len(cells)} cells, but there are {self.width} columns. Put cells "
-                "that contain the separator between quotation marks."
+                f"The row has {len(cells)} cells, but there are {self.width} columns. Give each "
+                "column a name; in a CSV, put cells that contain the separator between quotes."
             )
         if any("\0" in text or len(text) > MAX_CELL for text in cells):
             raise RowProblemError(

@@ -121,6 +121,17 @@ def test_blank_rows_above_the_header_are_skipped(seen):
     assert (layout.names, layout.first_row) == (("Name", "E-mail"), 4)
 
 
+def test_titles_above_the_table_are_passed_over(seen):
+    layout = seen(
+        "Customers as of November,,\n,,\nName,E-mail,Plan\nAnn,a@example.com,Pro\n"
+    ).layout
+    assert (layout.names, layout.first_row) == (("Name", "E-mail", "Plan"), 4)
+
+
+def test_header_of_one_name_above_wider_rows_stays_the_header(seen):
+    assert seen("E-mail\na@example.com,Ann,Pro\n").layout.names[0] == "E-mail"
+
+
 def test_headers_are_cut_and_on_one_line(seen):
     name = seen('E-mail,"' + "long\n" * 100 + '"\na@example.com,x\n').layout.names[1]
     assert len(name) <= 80

@@ -34,13 +34,13 @@ def sign_in() -> Page:
     """Let a member in."""
     form = SignInForm()
     if not form.validate_on_submit():
-        return render_template("accounts/sign_in.html", form=form)
+        return render_template("accounts/sign_in.html", form=form, is_set_up=_is_set_up())
     if not _may_try(form.email.data.casefold()):
         return errors.page(429)
     member = _verified(form.email.data.casefold(), form.password.data)
     if member is None:
         form.password.errors = ["That e-mail and password do not belong together."]
-        return render_template("accounts/sign_in.html", form=form), 401
+        return render_template("accounts/sign_in.html", form=form, is_set_up=_is_set_up()), 401
     identity.sign_in(member)
     return redirect(_inner(request.args.get("next")))
 
@@ -65,8 +65,10 @@ def enter(token: str) -> Page:
 @accounts.route("/setup/<token>", methods=["GET", "POST"])
 def setup(token: str) -> Page:
     """Make the first workspace and its owner."""
-    if not workspaces.setup_token_holds(str(current_app.secret_key), token) or _is_set_up():
+    if not workspaces.setup_token_holds(str(current_app.secret_key), token):
         return errors.page(404)
+    if _is_set_up():
+        return redirect(url_for("accounts.home"))
     form = SetupForm()
     if not form.validate_on_submit():
         return render_template("accounts/setup.html", form=form)

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import unicodedata
 from datetime import datetime
 
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
@@ -16,6 +17,8 @@ from surveys.scope import bind_workspace
 
 JOIN_SECONDS = 14 * 24 * 3600
 SETUP_SECONDS = 24 * 3600
+LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th"})
+"""Latin letters that Unicode does not take apart into a letter and its mark."""
 
 
 def create_workspace(session: Session, *, name: str, owner: Member, now: datetime) -> Workspace:
@@ -88,6 +91,8 @@ def _signer(key: str, purpose: str) -> URLSafeTimedSerializer:
 
 
 def _free_slug(session: Session, name: str) -> str:
-    slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:40] or "workspace"
+    bare = unicodedata.normalize("NFKD", name.casefold().translate(LETTERS))
+    letters = "".join(c for c in bare if not unicodedata.combining(c))
+    slug = re.sub(r"[^a-z0-9]+", "-", letters)[:40].strip("-") or "workspace"
     taken = session.scalar(select(Workspace.id).where(Workspace.slug == slug))
     return f"{slug}-{secrets.token_hex(3)}" if taken else slug

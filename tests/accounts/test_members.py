@@ -34,12 +34,21 @@ def invited(owner, session):
 
 def test_first_start_makes_a_workspace_and_signs_its_owner_in(client, setup_path, session):
     assert client.submit(setup_path, OWNER).status_code == 302
-    assert session.query(Workspace).one().slug == "bolt-s-n"
+    assert session.query(Workspace).one().slug == "bolt-son"
     assert client.get("/account").status_code == 200
 
 
 def test_setup_is_over_once_a_workspace_exists(client, setup_path, workspace):
-    assert client.get(setup_path).status_code == 404
+    assert client.get(setup_path).location == "/"
+
+
+def test_newcomer_without_a_workspace_is_told_where_to_begin(client):
+    assert "no workspace here yet" in client.get("/sign-in").text
+
+
+def test_address_of_a_workspace_keeps_its_letters(client, setup_path, session):
+    client.submit(setup_path, OWNER | {"workspace": "Möbelhaus Grün & Söhne"})
+    assert session.query(Workspace).one().slug == "mobelhaus-grun-sohne"
 
 
 def test_setup_with_a_forged_token_is_refused(client):

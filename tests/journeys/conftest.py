@@ -1,7 +1,6 @@
 """A real server, a real SMTP server and a real browser, for the journeys."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,14 +18,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import create_engine, text
 
 from feedback.config import Settings
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 @dataclass
@@ -104,17 +101,6 @@ def setup_link(address: str, tmp_path: Path) -> str:
     """Give the link that the server printed at its first start."""
     words = (tmp_path / "server.log").read_text().split()
     return next(word for word in words if word.startswith(f"{address}/setup/"))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Give headless Chromium, where the machine has one."""
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
 
 
 def looked_at(page: Page) -> Page:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,29 +12,14 @@ from werkzeug.serving import make_server
 
 from feedback import models
 
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not at /usr/bin/chromium"),
-]
+pytestmark = pytest.mark.journey
 EVIL = '<script>document.title="broken"</script> We saved 6 hours a week.'
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    """One browser for this file."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def browser_page(chromium):
+def browser_page(browser):
     """A fresh window that remembers what went wrong in it."""
-    context = chromium.new_context()
+    context = browser.new_context()
     page = context.new_page()
     page.troubles = []
     page.on("pageerror", lambda error: page.troubles.append(str(error)))
@@ -190,10 +174,10 @@ def test_wall_has_no_axe_violation_and_no_sideways_scroll(
 
 @pytest.mark.parametrize("scripted", [True, False], ids=["with scripts", "without scripts"])
 def test_marketer_chooses_publishes_and_takes_down_by_hand(
-    hark, agree, chromium, marketer, session, quotes, scripted
+    hark, agree, browser, marketer, session, quotes, scripted
 ):
     agree()
-    context = chromium.new_context(java_script_enabled=scripted)
+    context = browser.new_context(java_script_enabled=scripted)
     context.add_cookies([{"name": "hark", "value": marketer.get_cookie("hark").value, "url": hark}])
     page = context.new_page()
     page.goto(f"{hark}/testimonials")
@@ -219,9 +203,9 @@ def test_marketer_chooses_publishes_and_takes_down_by_hand(
     context.close()
 
 
-def test_marked_words_become_an_exact_passage(hark, agree, chromium, marketer, session):
+def test_marked_words_become_an_exact_passage(hark, agree, browser, marketer, session):
     agree()
-    context = chromium.new_context()
+    context = browser.new_context()
     context.add_cookies([{"name": "hark", "value": marketer.get_cookie("hark").value, "url": hark}])
     page = context.new_page()
     page.goto(f"{hark}/testimonials")
@@ -240,9 +224,9 @@ def test_marked_words_become_an_exact_passage(hark, agree, chromium, marketer, s
     context.close()
 
 
-def test_preview_beside_the_line_to_copy_shows_the_embed(hark, published, chromium, marketer):
+def test_preview_beside_the_line_to_copy_shows_the_embed(hark, published, browser, marketer):
     published("A plain word of praise.")
-    context = chromium.new_context()
+    context = browser.new_context()
     context.add_cookies([{"name": "hark", "value": marketer.get_cookie("hark").value, "url": hark}])
     page = context.new_page()
     page.goto(f"{hark}/testimonials/wall")

@@ -120,7 +120,11 @@ def kind_page(title: str, *lines: str, workspace: Sender | None = None, words: s
 
 def held_page(path: str, sent: list[tuple[str, str]]) -> str:
     """Carry everything somebody typed, to be sent again with one press; needs no database."""
-    long = [(name, value) for name, value in sent if len(value) > SHORT or "\n" in value]
+    long = [
+        (name, value)
+        for name, value in sent
+        if len(value) > SHORT or "\n" in value or (name == "reason" and value.strip())
+    ]
     short = [pair for pair in sent if pair not in long]
     return render("respond/held.html", path=path, long=long, short=short, **frame(None))
 

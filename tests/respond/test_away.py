@@ -75,6 +75,11 @@ def test_everything_typed_comes_back_and_one_press_sends_it_again(carla, away):
     assert f'action="{carla.path}"' in page.text
 
 
+def test_even_a_short_reason_is_seen_to_be_kept(carla, away):
+    page = carla.send(score="8", reason="Fast").text
+    assert re.search(r'<textarea[^>]* name="reason"[^>]*>\n?Fast</textarea>', page)
+
+
 def test_what_came_back_is_stored_by_that_press(carla, app):
     carla.client.post(carla.path, data={"_submission": "k1", **TYPED})
     assert carla.answers()["reason"] == TYPED["reason"]

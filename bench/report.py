@@ -76,7 +76,8 @@ def _filled(settings: Settings, size: int) -> str:
             bind_workspace(session, workspace.id)
             version = factories.survey(session)
             owner = factories.member(session, role=Role.OWNER)
-            token = identity.make_sign_in(session, owner, datetime.now(UTC))
+            made = identity.make_sign_in(session, owner, datetime.now(UTC))
+            token = identity.entry_token(str(app.secret_key), made)
             where = workspace.id, version.survey_id, version.id
             session.commit()
             fill(session, workspace_id=where[0], survey_id=where[1], version_id=where[2], n=size)

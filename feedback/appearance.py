@@ -1,6 +1,7 @@
 """The workspace's colour, bent just far enough to be readable on light and on dark."""
 
 import colorsys
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,6 +10,8 @@ LIGHT_PAGE = (0.984, 0.980, 0.973)
 DARK_PAGE = (0.086, 0.082, 0.075)
 READABLE = 4.5
 """WCAG 2.2 AA for text; a filled button and the score row use the same colour."""
+
+HEX = re.compile(r"[0-9a-fA-F]{6}")
 
 Rgb = tuple[float, float, float]
 
@@ -44,7 +47,7 @@ class Accent:
 def parse(colour: str) -> Rgb:
     """Read #rrggbb as three shares of 1; ValueError where it is none."""
     digits = colour.strip().removeprefix("#")
-    if len(digits) != 6:
+    if not HEX.fullmatch(digits):
         raise ValueError("a colour is written #rrggbb")
     return int(digits[:2], 16) / 255, int(digits[2:4], 16) / 255, int(digits[4:], 16) / 255
 

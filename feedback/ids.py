@@ -4,6 +4,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LARGEST = 2**63 - 1
+LETTERS = 13
 
 
 def spell(number: int) -> str:
@@ -18,6 +19,8 @@ def spell(number: int) -> str:
 
 def read(letters: str) -> int:
     """Read an id back; ValueError where it is none."""
+    if len(letters) > LETTERS:
+        raise ValueError("no such id")
     number = 0
     for letter in letters:
         number = number * 32 + ALPHABET.index(letter)
@@ -29,7 +32,7 @@ def read(letters: str) -> int:
 class IdConverter(BaseConverter):
     """`<id:survey_id>` in a route."""
 
-    regex = f"[{ALPHABET}]{{1,13}}"
+    regex = f"[{ALPHABET}]{{1,{LETTERS}}}"
 
     def to_python(self, value: str) -> int:
         """Read the id, or let the route not match."""

@@ -1,9 +1,11 @@
 """What guards every page: no writing in GET, headers, and a nonce for its own scripts."""
 
 import secrets
+from typing import Any
 
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Request, Response, abort, g, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from werkzeug.datastructures import ImmutableMultiDict
 
 from surveys.scope import read_only
 
@@ -22,9 +24,26 @@ class OfficeSessions(SecureCookieSessionInterface):
         return super().open_session(app, request)
 
 
+class WithoutNul(ImmutableMultiDict[str, Any]):
+    """Parameters as they came, but for NUL: no keyboard types it, and PostgreSQL refuses it."""
+
+    def __init__(self, mapping: Any = None) -> None:
+        """Take NUL out of names and words; files pass as they are."""
+        given = ImmutableMultiDict(mapping).items(multi=True)
+        super().__init__([(_plain(name), _plain(value)) for name, value in given])
+
+
+class PlainRequest(Request):
+    """A request whose words can all be stored."""
+
+    parameter_storage_class = WithoutNul
+
+
 def init_app(app: Flask) -> None:
     """Guard every request."""
     app.session_interface = OfficeSessions()
+    app.request_class = PlainRequest
+    app.url_map.merge_slashes = False  # it redirects to whatever host the request names
     app.before_request(_set_read_only)
     app.teardown_request(_end_read_only)
     app.after_request(_set_headers)
@@ -40,6 +59,8 @@ def csp_nonce() -> str:
 
 def _set_read_only() -> None:
     read_only.set(request.method in SAFE_METHODS)
+    if "\0" in request.path:
+        abort(404)
 
 
 def _end_read_only(_error: BaseException | None) -> None:
@@ -55,6 +76,10 @@ def _set_headers(response: Response) -> Response:
     headers.setdefault("Cache-Control", "private, no-store")
     headers.setdefault("Content-Security-Policy", _policy(frames=g.get("may_be_framed", False)))
     return response
+
+
+def _plain(value: Any) -> Any:
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 def _policy(*, frames: bool) -> str:

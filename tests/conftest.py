@@ -144,7 +144,12 @@ def sign_in_as(app: Flask, session: Session, workspace: Workspace):
         session.commit()
         bind_workspace(session, workspace.id)
         client = app.test_client()
-        assert client.get(f"/enter/{token}", audit=False).status_code == 302
+        assert (
+            client.get(
+                f"/enter/{identity.entry_token(str(app.secret_key), token)}", audit=False
+            ).status_code
+            == 302
+        )
         return client
 
     return sign_in

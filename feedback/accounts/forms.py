@@ -118,6 +118,7 @@ class WorkspaceForm(FlaskForm):
         """A colour is #rrggbb."""
         try:
             parse(field.data)
+            field.data = "#" + field.data.strip().removeprefix("#").lower()
         except ValueError:
             raise ValidationError("Write the colour as #rrggbb, such as #0f6b5c.") from None
 

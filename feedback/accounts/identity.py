@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from flask import Flask, g, redirect, request, session, url_for
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import UserMixin, login_user, logout_user
-from sqlalchemy import delete, select
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -71,8 +72,17 @@ def sign_in(member: Member) -> None:
     db.session.commit()
 
 
-def adopt(token: str) -> bool:
+def entry_token(key: str, token: str) -> str:
+    """Sign a sign-in for an address: nobody can lead others into their own with its cookie."""
+    return _entry_signer(key).dumps(token)
+
+
+def adopt(entry: str) -> bool:
     """Take over a sign-in that exists already; only the cookie changes."""
+    try:
+        token = str(_entry_signer(str(current_app.secret_key)).loads(entry))
+    except BadSignature:
+        return False
     if _load(token) is None:
         return False
     session.clear()
@@ -98,7 +108,7 @@ def end_all_sign_ins(member: Member) -> None:
 def _load(token: str) -> Visitor | None:
     row = db.session.execute(
         select(Member, Workspace)
-        .join(SignIn, (SignIn.member_id == Member.id))
+        .join(SignIn, _is_theirs())
         .join(Workspace, Workspace.id == Member.workspace_id)
         .where(SignIn.token_hash == _hash(token), Member.disabled_at.is_(None)),
         execution_options={"unscoped": True},
@@ -108,6 +118,14 @@ def _load(token: str) -> Visitor | None:
     g.member, g.workspace = row
     bind_workspace(db.session(), g.workspace.id)
     return Visitor(token)
+
+
+def _is_theirs() -> ColumnElement[bool]:
+    return and_(SignIn.workspace_id == Member.workspace_id, SignIn.member_id == Member.id)
+
+
+def _entry_signer(key: str) -> URLSafeSerializer:
+    return URLSafeSerializer(key, salt="hark.accounts.enter")
 
 
 def _to_sign_in() -> Response:

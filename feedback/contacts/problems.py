@@ -25,5 +25,5 @@ def harmless(cell: str) -> str:
 
 def _line(cells: Sequence[str]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([harmless(cell).replace("\0", "") for cell in cells])
+    csv.writer(out).writerow([harmless(cell.replace("\0", "")) for cell in cells])
     return out.getvalue()

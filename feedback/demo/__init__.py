@@ -125,6 +125,7 @@ def addresses(settings: config.Settings, now: datetime) -> str:
     ).one()
     bind_workspace(session, owner.workspace_id)
     token = identity.make_sign_in(session, owner, now)
+    entry = identity.entry_token(settings.secret(), token)
     session.commit()
     invitation = session.scalars(
         select(Invitation)
@@ -137,7 +138,7 @@ def addresses(settings: config.Settings, now: datetime) -> str:
     answer = Links(settings.secret()).token(Purpose.ANSWER, link)
     return (
         "\nHark is ready.\n\n"
-        f"  Open, signed in as the owner:  {settings.base_url}/enter/{token}\n"
+        f"  Open, signed in as the owner:  {settings.base_url}/enter/{entry}\n"
         f"  Answer as one of the customers: {settings.base_url}/r/{answer}\n\n"
         "Stop with Ctrl-C; the demo keeps its data until you start it with --fresh.\n"
     )

@@ -88,6 +88,8 @@ def publication(consent_id: int) -> Page:
 @permit(Permission.PUBLISH_TESTIMONIALS)
 def publication_end(consent_id: int) -> Page:
     """Take a quote off the wall."""
+    if publishing.testimonial_of(db.session(), consent_id) is None:
+        abort(404)
     publishing.end(db.session(), consent_id, by=g.member, now=datetime.now(UTC))
     db.session.commit()
     flash("Taken down. It is gone from the wall and the embed.")

@@ -70,7 +70,7 @@ def _tell(connection: Connection, command: str) -> None:
 def migrate(app: Flask) -> None:
     """Bring the schema up to date; nothing is imported or locked when it already is."""
     with app.app_context():
-        if _stored_revision(db.engine) == newest_revision():
+        if stored_revision(db.engine) == newest_revision():
             return
         # Half a second of imports that most starts do not need.
         from flask_migrate import Migrate, upgrade
@@ -84,7 +84,7 @@ def newest_revision() -> str:
     return max(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
-def _stored_revision(engine: Engine) -> str | None:
+def stored_revision(engine: Engine) -> str | None:
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None

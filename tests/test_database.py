@@ -2,7 +2,7 @@
 
 from feedback import create_app
 from feedback.config import Settings
-from feedback.database import engine_options
+from feedback.database import engine_options, newest_revision, stored_revision
 from feedback.extensions import db
 
 
@@ -28,3 +28,14 @@ def test_sqlite_is_durable_and_patient(tmp_path):
         "foreign_keys": 1,
         "busy_timeout": 5000,
     }
+
+
+def test_migrating_leaves_no_lock_behind(house):
+    with house.app_context(), db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            held = connection.exec_driver_sql(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = "
+                "(SELECT oid FROM pg_database WHERE datname = current_database())"
+            ).scalar()
+            assert held == 0
+        assert stored_revision(db.engine) == newest_revision()

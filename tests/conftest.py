@@ -1,6 +1,7 @@
 """The house's fixtures: both databases, the cast, and a client that audits every page."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,9 +84,10 @@ def house(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture
 def app(house: Flask) -> Iterator[Flask]:
-    """Lend the application to one test and empty the database after it."""
+    """Lend the application to one test; empty the database and the uploads after it."""
     yield house
     read_only.set(False)
+    shutil.rmtree(house.extensions["settings"].data / "uploads", ignore_errors=True)
     with house.app_context(), db.engine.begin() as connection:
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())

@@ -16,7 +16,6 @@ class Purpose(StrEnum):
     ANSWER = "answer"
     UNSUBSCRIBE = "unsubscribe"
     WITHDRAW = "withdraw"
-    FILE = "file"
 
 
 @dataclass(frozen=True)

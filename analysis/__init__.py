@@ -17,19 +17,21 @@ from analysis.cluster import Clusters, effective_n
 from analysis.compare import Change, compare
 from analysis.drivers import Driver, Drivers, drivers
 from analysis.estimate import MINIMUM, Interval, NotEstimable
+from analysis.margin import answers_for_margin, margin_of
 from analysis.mean import Mean, mean
+from analysis.median import Median, median
 from analysis.multiplicity import adjust
 from analysis.nonresponse import WorstCase, early_against_late, worst_case
 from analysis.nps import NPS, Shares, nps
 from analysis.pager import Pager, watch_below
 from analysis.paired import PairedChange, compare_paired
-from analysis.power import Plan, answers_for_margin, margin_of
+from analysis.power import Plan
 from analysis.proportion import Proportion, proportion, top_box
 from analysis.recovery import Recovery, leaving_by_chance, recovery
 from analysis.rollup import Rollup, rollup, rollup_by
 from analysis.segments import Segments, compare_segments
 from analysis.sequence import LiveNPS, sequence
-from analysis.tables import NPSTable, nps_table
+from analysis.tables import NPSTable, nps_table, nps_table_by
 from analysis.trend import Chart, Weekdays, ewma_chart, weekdays
 from analysis.weights import WeightedNPS, rake, weighted_nps
 
@@ -44,6 +46,7 @@ __all__ = [
     "Interval",
     "LiveNPS",
     "Mean",
+    "Median",
     "NPSTable",
     "NotEstimable",
     "Pager",
@@ -71,8 +74,10 @@ __all__ = [
     "leaving_by_chance",
     "margin_of",
     "mean",
+    "median",
     "nps",
     "nps_table",
+    "nps_table_by",
     "proportion",
     "rake",
     "recovery",

@@ -6,6 +6,7 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
+from analysis.cluster import checked_design_effect
 from analysis.counts import Bins, count_rows
 from analysis.nps import NPS, nps
 from analysis.scoring import Floats
@@ -33,7 +34,11 @@ class Stretch:
 
 
 def change_points(
-    days: npt.ArrayLike, *, shortest: int = 7, penalty: float = PENALTY
+    days: npt.ArrayLike,
+    *,
+    shortest: int = 7,
+    penalty: float = PENALTY,
+    design_effect: float = 1.0,
 ) -> tuple[Stretch, ...]:
     """Divide a daily series into stretches with the same distribution of answers.
 
@@ -49,6 +54,9 @@ def change_points(
     penalty : float
         In logarithms of the number of days. With 2 a steady series of a year is divided in
         under 2 % of cases.
+    design_effect : float
+        What repeated answers of one customer cost, 1 or more: the likelihood counts for so
+        many times less. See `analysis.effective_n`.
 
     Returns
     -------
@@ -58,7 +66,8 @@ def change_points(
     Raises
     ------
     ValueError
-        If counts are malformed or `shortest` is below 1.
+        If counts are malformed, `shortest` or the design effect is below 1, or the penalty
+        negative.
 
     References
     ----------
@@ -73,10 +82,13 @@ def change_points(
     """
     if shortest < 1:
         raise ValueError(f"shortest must be 1 or more, got {shortest}")
+    if not penalty >= 0:
+        raise ValueError(f"penalty must be 0 or more, got {penalty}")
+    each = checked_design_effect(design_effect)
     counts = as_triples(count_rows(days, (3, 11)))
     if not len(counts):
         return ()
-    starts = _best_starts(counts, shortest, penalty * log(len(counts)))
+    starts = _best_starts(counts, shortest, penalty * each * log(len(counts)))
     stops = [*starts[1:], len(counts)]
     return tuple(
         Stretch(start, stop, nps(counts=counts[start:stop].sum(axis=0)))

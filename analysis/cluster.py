@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.estimate import two_sided_z
+from analysis.counts import is_skip
+from analysis.estimate import MINIMUM, NotEstimable, too_few, two_sided_z
+from analysis.grouping import column_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +39,46 @@ class Clusters:
 
         The normal quantile of the score interval is traded for Student's with
         ``clusters - 1`` degrees of freedom (Korn & Graubard 1998).
+
+        Parameters
+        ----------
+        level : float
+            Confidence level in (0, 1).
+
+        Returns
+        -------
+        float
+            At most `n_effective`.
+
+        Examples
+        --------
+        >>> f"{Clusters(10, 30, 2.0).n_at(0.95):.2f}"
+        '11.26'
         """
-        from scipy.special import stdtrit
+        from scipy.special import stdtrit  # loaded only when asked for
 
         student = float(stdtrit(self.clusters - 1, (1 + level) / 2))
         return self.n_effective * (two_sided_z(level) / student) ** 2
 
 
-def effective_n(values: npt.ArrayLike, ids: Any) -> Clusters:
+def effective_n(values: npt.ArrayLike, ids: Any, weights: npt.ArrayLike | None = None) -> Clusters:
     """Effective number of independent answers among answers grouped by `ids`.
 
-    The cluster-robust variance of the mean, ``G/(G-1) * sum_g (sum_i (y_i - ybar))**2 / n**2``
-    over G clusters, divided by the variance ``s**2 / n`` that independent answers would
-    have. Where answers are all equal nothing can be learned about how customers agree with
-    themselves: each cluster then counts once.
+    The cluster-robust variance of the mean, ``G/(G-1) * sum_g (sum_i w_i (y_i - ybar))**2``
+    over G clusters, divided by ``n/(n-1) * sum_i (w_i (y_i - ybar))**2``, which independent
+    answers with the same weights would have. Where answers are all equal nothing can be
+    learned about how customers agree with themselves: each is then taken to say always the
+    same.
 
     Parameters
     ----------
     values : array_like, shape (n,)
         One number per answer: -1/0/+1 for an NPS, 0/1 for a share, the score for a mean.
     ids : array_like, shape (n,)
-        Customer or account of each answer, any type that sorts.
+        Customer or account of each answer; ``None`` or NaN is somebody unknown, who has
+        given no other answer.
+    weights : array_like, shape (n,), optional
+        Weight of each answer, positive; all equal without.
 
     Returns
     -------
@@ -66,7 +87,7 @@ def effective_n(values: npt.ArrayLike, ids: Any) -> Clusters:
     Raises
     ------
     ValueError
-        If the shapes differ.
+        If the shapes differ, or a value is not a number (leave skips out).
 
     References
     ----------
@@ -80,18 +101,101 @@ def effective_n(values: npt.ArrayLike, ids: Any) -> Clusters:
     (4, 3.43)
     """
     answers = np.asarray(values, dtype=np.float64)
-    groups = np.asarray(ids)
-    if answers.shape != groups.shape or answers.ndim != 1:
-        raise ValueError(f"one id per answer: got {groups.shape} ids for {answers.shape} answers")
-    if answers.size == 0:
+    member = cluster_of(ids)
+    if answers.shape != member.shape:
+        raise ValueError(f"one id per answer: got {member.shape} ids for {answers.shape} answers")
+    n, many = answers.size, int(member.max(initial=-1)) + 1
+    if n == 0:
         return Clusters(0, 0, 1.0)
-    names, member = np.unique(groups, return_inverse=True)
-    away = answers - answers.mean()
+    if not bool(np.isfinite(answers).all()):
+        at = int(np.argmin(np.isfinite(answers)))
+        raise ValueError(f"value {answers[at]} at position {at} is not a number")
+    mass = np.ones(n) if weights is None else np.asarray(weights, dtype=np.float64)
+    away = mass * (answers - mass @ answers / mass.sum())
+    alone = float(away @ away)
+    if many < 2 or alone < 1e-12 * float(mass @ mass):
+        together = np.bincount(member, weights=mass)
+        return Clusters(many, n, float(together @ together) / float(mass @ mass))
     per_cluster = np.bincount(member, weights=away)
-    spread = float(away @ away)
-    n, many = answers.size, names.size
-    if spread < 1e-12 or many < 2:
-        return Clusters(many, n, n / many)
-    robust = many / (many - 1) * float(per_cluster @ per_cluster) / n**2
-    independent = spread / (n - 1) / n
-    return Clusters(many, n, max(1.0, robust / independent))
+    robust = many / (many - 1) * float(per_cluster @ per_cluster)
+    return Clusters(many, n, max(1.0, robust / (alone * n / (n - 1))))
+
+
+def cluster_of(ids: Any) -> npt.NDArray[np.intp]:
+    """Number, from 0, of the cluster of each id, in any order.
+
+    Examples
+    --------
+    >>> cluster_of(["b", None, "b", "a", None]).tolist()
+    [0, 1, 0, 2, 3]
+    """
+    names = column_of(ids)
+    if names.ndim == 1 and names.dtype.kind in "iuUS":
+        return np.unique(names, return_inverse=True)[1]
+    numbers: dict[Any, int] = {}
+    keys = (object() if is_skip(name) else name for name in names.tolist())
+    found = [numbers.setdefault(key, len(numbers)) for key in keys]
+    return np.array(found, dtype=np.intp)
+
+
+def worth(clusters: Clusters | None, level: float) -> float:
+    """What one answer is worth at a level: 1 unless ids showed repeats.
+
+    Examples
+    --------
+    >>> worth(None, 0.95)
+    1.0
+    """
+    return clusters.n_at(level) / clusters.n if clusters else 1.0
+
+
+def too_few_to_judge(n: int, clusters: Clusters | None) -> NotEstimable | None:
+    """Why the answers carry no interval; None where they do.
+
+    Examples
+    --------
+    >>> too_few_to_judge(40, Clusters(4, 40, 10.0)).reason
+    'not estimable: 40 answers of 4 customers'
+    """
+    if n < MINIMUM:
+        return too_few(n)
+    if clusters and clusters.clusters < MINIMUM:
+        few = clusters.clusters
+        return NotEstimable(
+            f"not estimable: {n} answers of {few} customer{'' if few == 1 else 's'}"
+        )
+    return None
+
+
+def refuse_ids(ids: Any) -> None:
+    """Counts no longer know whose answers they hold.
+
+    Raises
+    ------
+    ValueError
+        If there are ids.
+
+    Examples
+    --------
+    >>> refuse_ids(None)
+    """
+    if ids is not None:
+        raise ValueError("ids belong to scores: counts do not say whose answers they hold")
+
+
+def checked_design_effect(design_effect: float) -> float:
+    """A design effect as given, after checking it.
+
+    Raises
+    ------
+    ValueError
+        If it is below 1 or no number.
+
+    Examples
+    --------
+    >>> checked_design_effect(1.5)
+    1.5
+    """
+    if not 1 <= design_effect < np.inf:
+        raise ValueError(f"a design effect is 1 or more, got {design_effect}")
+    return design_effect

@@ -4,14 +4,9 @@ from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
 from typing import Protocol
 
-from analysis.estimate import (
-    MINIMUM,
-    Interval,
-    NotEstimable,
-    too_few,
-    two_sided_p,
-    two_sided_z,
-)
+from analysis.cluster import Clusters, too_few_to_judge
+from analysis.estimate import MINIMUM, Interval, NotEstimable, two_sided_p, two_sided_z
+from analysis.mean import Mean
 from analysis.proportion import Proportion
 from analysis.scoring import score_limits, score_z
 from analysis.verdict import Difference
@@ -25,6 +20,10 @@ class Estimated(Protocol):
     @property
     def n(self) -> int:
         """Answers."""
+
+    @property
+    def clusters(self) -> Clusters | None:
+        """What repeated answers cost, where ids were given."""
 
     @property
     def estimate(self) -> float | None:
@@ -67,7 +66,8 @@ class Change(Difference):
     @property
     def note(self) -> str:
         """Why the change should not be trusted as it stands, in plain words, or ""."""
-        return too_few(min(self.n)).reason if min(self.n) < MINIMUM else ""
+        refusal = self._refusal()
+        return "" if refusal is None else refusal.reason
 
     def interval(self, level: float = 0.95) -> Interval | NotEstimable:
         """Confidence interval for the change.
@@ -80,7 +80,7 @@ class Change(Difference):
         Returns
         -------
         Interval or NotEstimable
-            Around the estimate; `NotEstimable` below 5 answers on a side.
+            Around the estimate; `NotEstimable` below 5 answers (or customers) on a side.
 
         Examples
         --------
@@ -90,8 +90,9 @@ class Change(Difference):
         '0.1195 0.4590'
         """
         z = two_sided_z(level)
-        if min(self.n) < MINIMUM:
-            return too_few(min(self.n))
+        refusal = self._refusal()
+        if refusal is not None:
+            return refusal
         down_before, up_before = _distances(self.before, level, z)
         down_after, up_after = _distances(self.after, level, z)
         change = self.estimate or 0.0
@@ -103,7 +104,7 @@ class Change(Difference):
     def p_value(self) -> float | None:
         """Two-sided p value of no change: of the level at which the interval touches 0.
 
-        None below 5 answers on a side.
+        None below 5 answers (or customers) on a side.
 
         Examples
         --------
@@ -111,11 +112,17 @@ class Change(Difference):
         >>> f"{compare(proportion(30, 55), proportion(45, 60)).p_value:.4f}"
         '0.0212'
         """
-        if min(self.n) < MINIMUM:
+        if self._refusal() is not None:
             return None
         if (self.estimate or 0.0) < 0:
             return _rise_p(self.after, self.before)
         return _rise_p(self.before, self.after)
+
+    def _refusal(self) -> NotEstimable | None:
+        """Why the two carry no interval, said of the wave with fewer answers."""
+        waves = sorted((self.before, self.after), key=lambda wave: wave.n)
+        refusals = [too_few_to_judge(wave.n, wave.clusters) for wave in waves]
+        return next((refusal for refusal in refusals if refusal is not None), None)
 
 
 def compare(before: Estimated, after: Estimated) -> Change:
@@ -136,7 +143,7 @@ def compare(before: Estimated, after: Estimated) -> Change:
     Raises
     ------
     TypeError
-        If the two are results of different kinds.
+        If the two are results of different kinds, or means of different scales.
 
     References
     ----------
@@ -151,6 +158,8 @@ def compare(before: Estimated, after: Estimated) -> Change:
     """
     if type(before) is not type(after):
         raise TypeError(f"cannot compare {type(before).__name__} with {type(after).__name__}")
+    if isinstance(before, Mean) and isinstance(after, Mean) and before.values != after.values:
+        raise TypeError("cannot compare means of different scales")
     return Change(before, after)
 
 

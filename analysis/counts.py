@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analysis.grouping import column_of
+
 CHUNK = 1 << 16  # answers looked at together: they stay in the processor's cache
 
 Bins = npt.NDArray[np.int64]
@@ -74,7 +76,28 @@ def count_scores(scores: Any, lowest: int = 0, highest: int = 10) -> Counted:
     return Counted(bins, skipped)
 
 
-def given_answers(scores: Any, ids: Any) -> tuple[npt.NDArray[np.int64], npt.NDArray[Any]]:
+def checked_scale(scale: tuple[int, int]) -> tuple[int, int]:
+    """The ends of a scale as given, after checking them.
+
+    Raises
+    ------
+    ValueError
+        Unless it runs from a lower whole number to a higher one.
+
+    Examples
+    --------
+    >>> checked_scale((1, 5))
+    (1, 5)
+    """
+    ends = tuple(scale)
+    if len(ends) != 2 or any(end % 1 for end in ends) or not ends[0] < ends[1]:
+        raise ValueError(f"a scale runs from a whole number to a higher one, got {scale}")
+    return int(ends[0]), int(ends[1])
+
+
+def given_answers(
+    scores: Any, ids: Any, what: str = "id"
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[Any]]:
     """Answers that are no skips, with the id each belongs to.
 
     Parameters
@@ -82,7 +105,9 @@ def given_answers(scores: Any, ids: Any) -> tuple[npt.NDArray[np.int64], npt.NDA
     scores : array_like, shape (n,)
         Answers that `count_scores` accepted.
     ids : array_like, shape (n,)
-        Customer or account of each.
+        Customer or account of each, ``None`` where unknown; or what else goes with each.
+    what : str
+        What the ids are, for the error.
 
     Raises
     ------
@@ -92,15 +117,29 @@ def given_answers(scores: Any, ids: Any) -> tuple[npt.NDArray[np.int64], npt.NDA
     Examples
     --------
     >>> given_answers([9, None, 7], ["a", "b", "b"])
-    (array([9, 7]), array(['a', 'b'], dtype='<U1'))
+    (array([9, 7]), array(['a', 'b'], dtype=object))
     """
     answers = np.ma.asarray(scores).tolist()
-    owners = np.asarray(ids)
+    owners = column_of(ids)
     if owners.shape != (len(answers),):
-        raise ValueError(f"one id per score: got {owners.shape} ids for {len(answers)} scores")
-    given = np.array([not _is_skip(answer) for answer in answers], dtype=bool)
-    kept = [int(answer) for answer in answers if not _is_skip(answer)]
+        raise ValueError(
+            f"one {what} per score: got {owners.shape} {what}s for {len(answers)} scores"
+        )
+    given = np.array([not is_skip(answer) for answer in answers], dtype=bool)
+    kept = [int(answer) for answer in answers if not is_skip(answer)]
     return np.asarray(kept, dtype=np.int64), owners[given]
+
+
+def is_skip(answer: object) -> bool:
+    """Whether there is no answer: ``None``, NaN, pandas' NA.
+
+    Examples
+    --------
+    >>> is_skip(None), is_skip(float("nan")), is_skip(0)
+    (True, True, False)
+    """
+    # pandas' NA comes first: it refuses to be compared
+    return answer is None or type(answer).__name__ == "NAType" or answer != answer
 
 
 def checked_counts(counts: Any, sizes: tuple[int, ...]) -> list[int]:
@@ -109,7 +148,7 @@ def checked_counts(counts: Any, sizes: tuple[int, ...]) -> list[int]:
     Parameters
     ----------
     counts : array_like
-        Non-negative whole numbers, at most 2**53 in total.
+        Non-negative whole numbers.
     sizes : tuple of int
         Allowed lengths.
 
@@ -139,7 +178,8 @@ def count_rows(counts: Any, sizes: tuple[int, ...]) -> Bins:
     Raises
     ------
     ValueError
-        If the shape is wrong or any count is negative or not whole.
+        If the shape is wrong or any count is negative or not whole, naming it, its row and
+        its place there.
 
     Examples
     --------
@@ -150,12 +190,16 @@ def count_rows(counts: Any, sizes: tuple[int, ...]) -> Bins:
     if rows.ndim != 2 or rows.shape[1] not in sizes:
         allowed = " or ".join(f"(k, {size})" for size in sizes)
         raise ValueError(f"counts must have shape {allowed}, got {rows.shape}")
-    if rows.dtype.kind not in "iuf" or bool((rows < 0).any()):
-        raise ValueError("counts must be whole numbers, 0 or more")
-    whole = rows.astype(np.int64)
-    if rows.dtype.kind == "f" and bool((whole != rows).any()):
-        raise ValueError("counts must be whole numbers, 0 or more")
-    return whole
+    if np.ma.is_masked(counts):
+        raise ValueError("counts must be whole numbers, 0 or more: some are masked")
+    if rows.dtype.kind == "O":
+        checked = [_whole_row(row, at) for at, row in enumerate(rows.tolist())]
+        return np.array(checked, dtype=np.int64).reshape(rows.shape)
+    counted = rows.dtype.kind in "iu" or (rows.dtype.kind == "f" and _whole_floats(rows))
+    if not counted or bool((rows < 0).any()):
+        for at, row in enumerate(rows.tolist()):
+            _whole_row(row, at)
+    return rows.astype(np.int64)
 
 
 def _answers(scores: Any, lowest: int, highest: int) -> tuple[npt.NDArray[Any], int]:
@@ -166,7 +210,7 @@ def _answers(scores: Any, lowest: int, highest: int) -> tuple[npt.NDArray[Any], 
         raise ValueError(f"scores must be one-dimensional, got shape {array.shape}")
     if array.dtype.kind in "iuf":
         return array, skipped
-    kept = [math.nan if _is_skip(answer) else answer for answer in array.tolist()]
+    kept = [math.nan if is_skip(answer) else answer for answer in array.tolist()]
     if not all(_is_number(answer) for answer in kept):
         raise _off_scale(scores, lowest, highest)
     return np.asarray(kept, dtype=np.float64), skipped
@@ -185,7 +229,7 @@ def _chunk_bins(chunk: npt.NDArray[Any], lowest: int, highest: int) -> Bins | No
 def _off_scale(scores: Any, lowest: int, highest: int) -> ValueError:
     """The error that names the first answer that is no score, and its position."""
     for position, answer in enumerate(np.ma.asarray(scores).tolist()):
-        if _is_skip(answer):
+        if is_skip(answer):
             continue
         if not _is_number(answer) or not lowest <= answer <= highest or answer != int(answer):
             return ValueError(
@@ -199,13 +243,19 @@ def _is_number(answer: object) -> bool:
     return isinstance(answer, int | float) and not isinstance(answer, bool)
 
 
-def _is_skip(answer: object) -> bool:
-    # pandas' NA comes first: it refuses to be compared
-    return answer is None or type(answer).__name__ == "NAType" or answer != answer
-
-
 def _whole(count: Any, position: int) -> int:
     number = isinstance(count, int | float | np.integer | np.floating)
     if not number or isinstance(count, bool) or not count >= 0 or count % 1 != 0:
         raise ValueError(f"count {count!r} at position {position} is not a whole number, 0 or more")
     return int(count)
+
+
+def _whole_floats(rows: npt.NDArray[Any]) -> bool:
+    return bool((np.isfinite(rows) & (np.floor(rows) == rows)).all())
+
+
+def _whole_row(row: list[Any], at: int) -> list[int]:
+    try:
+        return [_whole(count, position) for position, count in enumerate(row)]
+    except ValueError as odd:
+        raise ValueError(f"row {at}: {odd}") from odd

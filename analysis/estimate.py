@@ -40,7 +40,22 @@ class Interval:
         return self.high - self.low
 
     def contains(self, value: float) -> bool:
-        """Whether the interval holds `value`; both limits belong to it."""
+        """Whether the interval holds `value`; both limits belong to it.
+
+        Parameters
+        ----------
+        value : float
+            In the unit of the limits.
+
+        Returns
+        -------
+        bool
+
+        Examples
+        --------
+        >>> Interval(0.1, 0.3, 0.95, "score").contains(0.3)
+        True
+        """
         return self.low <= value <= self.high
 
 

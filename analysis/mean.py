@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
-from analysis.cluster import Clusters, effective_n
-from analysis.counts import checked_counts, count_scores, given_answers
-from analysis.estimate import MINIMUM, Interval, NotEstimable, too_few, two_sided_z
+from analysis.cluster import Clusters, effective_n, refuse_ids, too_few_to_judge, worth
+from analysis.counts import checked_counts, checked_scale, count_scores, given_answers
+from analysis.estimate import Interval, NotEstimable, two_sided_z
+from analysis.notes import Note
 from analysis.scoring import score_limits
 
 
@@ -61,11 +62,16 @@ class Mean:
     @property
     def note(self) -> str:
         """Why the mean should not be trusted as it stands, in plain words, or ""."""
-        if self.n < MINIMUM:
-            return too_few(self.n).reason
+        refusal = too_few_to_judge(self.n, self.clusters)
+        if refusal is not None:  # a NotEstimable is falsy
+            return refusal.reason
         if max(self.counts) == self.n:
             only = self.values[self.counts.index(self.n)]
-            return f"all {self.n} answers are {only}: read the interval, not the mean"
+            return Note(
+                "all %(n)s answers are %(score)s: read the interval, not the mean",
+                n=self.n,
+                score=str(only),
+            )
         return ""
 
     def interval(self, level: float = 0.95, method: str = "score") -> Interval | NotEstimable:
@@ -96,11 +102,11 @@ class Mean:
         '3.70 5.00'
         """
         z = two_sided_z(level)
-        n = self.clusters.clusters if self.clusters else self.n
-        if n < MINIMUM:
-            return too_few(n)
         if method not in ("score", "t"):
             raise ValueError(f"method must be score or t; got {method!r}")
+        refusal = too_few_to_judge(self.n, self.clusters)
+        if refusal is not None:
+            return refusal
         if method == "t" and max(self.counts) == self.n:
             return NotEstimable(f"not estimable: all {self.n} answers are equal")
         counts, values = self.weighed(level)
@@ -108,19 +114,34 @@ class Mean:
         return Interval(float(low), float(high), level, method)
 
     def weighed(self, level: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        """Effective answers per step at a level, and the value of each step."""
-        factor = self.clusters.n_at(level) / self.n if self.clusters else 1
-        return tuple(x * factor for x in self.counts), tuple(map(float, self.values))
+        """Effective answers per step at a level, and the value of each step.
+
+        Parameters
+        ----------
+        level : float
+            Confidence level in (0, 1).
+
+        Returns
+        -------
+        counts, values : tuple of float
+
+        Examples
+        --------
+        >>> mean([1, 3, 3], scale=(1, 3)).weighed(0.95)
+        ((1.0, 0.0, 2.0), (1.0, 2.0, 3.0))
+        """
+        each = worth(self.clusters, level)
+        return tuple(x * each for x in self.counts), tuple(map(float, self.values))
 
     def _student(self, level: float) -> tuple[float, float]:
         """Student's interval, which does not know that the scale has ends."""
         from scipy.special import stdtrit  # loaded only when asked for
 
-        n = sum(self.weighed(level)[0])
         centre = sum(x * v for x, v in zip(self.counts, self.values, strict=True)) / self.n
         steps = zip(self.counts, self.values, strict=True)
         spread = sum(x * (v - centre) ** 2 for x, v in steps) / (self.n - 1)
-        half = float(stdtrit(n - 1, (1 + level) / 2)) * sqrt(spread / n)
+        groups = self.clusters.clusters if self.clusters else self.n
+        half = float(stdtrit(groups - 1, (1 + level) / 2)) * sqrt(spread / self.n_effective)
         return centre - half, centre + half
 
 
@@ -164,10 +185,11 @@ def mean(
     >>> mean([5, 5, 4, 3, 5, 2, 4, 5, 1, 4]).estimate
     3.8
     """
-    lowest, highest = scale
+    lowest, highest = checked_scale(scale)
     if (scores is None) == (counts is None):
         raise ValueError("give either scores or counts")
     if counts is not None:
+        refuse_ids(ids)
         return Mean(tuple(checked_counts(counts, (highest - lowest + 1,))), lowest)
     counted = count_scores(scores, lowest, highest)
     clusters = effective_n(*given_answers(scores, ids)) if ids is not None else None

@@ -37,7 +37,8 @@ def worst_case(answered: NPS, invited: int) -> WorstCase:
     Parameters
     ----------
     answered : NPS
-        The answers.
+        The answers; with ids each customer is one of the invited, however often they
+        answered.
     invited : int
         People asked, at least as many as answered, and at least 1.
 
@@ -59,12 +60,13 @@ def worst_case(answered: NPS, invited: int) -> WorstCase:
     >>> worst_case(nps(counts=(2, 3, 5)), 40)
     WorstCase(low=-0.675, high=0.825, response_rate=0.25)
     """
-    if invited < max(1, answered.n):
-        raise ValueError(f"{invited} invited, but {answered.n} answers")
-    silent = invited - answered.n
-    balance = answered.promoters - answered.detractors
+    people = answered.clusters.clusters if answered.clusters else answered.n
+    if invited < max(1, people):
+        raise ValueError(f"{invited} invited, but {people} answered")
+    silent = invited - people
+    balance = (answered.estimate or 0.0) * people
     low, high = (balance - silent) / invited, (balance + silent) / invited
-    return WorstCase(low, high, answered.n / invited)
+    return WorstCase(low, high, people / invited)
 
 
 def early_against_late(early: Any, late: Any) -> Change:
@@ -75,8 +77,9 @@ def early_against_late(early: Any, late: Any) -> Change:
 
     Parameters
     ----------
-    early, late : array_like, shape (3,) or (11,)
-        Counts of answers before and after the first reminder.
+    early, late : array_like, shape (3,) or (11,), or NPS
+        Counts of answers before and after the first reminder; or the two scores, which may
+        know ids.
 
     Returns
     -------
@@ -92,4 +95,5 @@ def early_against_late(early: Any, late: Any) -> Change:
     >>> early_against_late((20, 30, 50), (30, 25, 20)).verdict()
     'down'
     """
-    return compare(nps(counts=early), nps(counts=late))
+    before, after = (wave if isinstance(wave, NPS) else nps(counts=wave) for wave in (early, late))
+    return compare(before, after)

@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from analysis.cluster import Clusters, effective_n
+from analysis.cluster import Clusters, effective_n, refuse_ids, too_few_to_judge, worth
 from analysis.counts import checked_counts, count_scores, given_answers
-from analysis.estimate import MINIMUM, Interval, NotEstimable, too_few, two_sided_z
+from analysis.estimate import Interval, NotEstimable, two_sided_z
 from analysis.exact import LARGEST
 from analysis.intervals import METHODS, VALUES, default_interval, named_interval
+from analysis.notes import Note
 
 CLASS_OF_SCORE = (-1, -1, -1, -1, -1, -1, -1, 0, 0, 1, 1)
 """Value of each score 0-10: detractor (0-6), passive (7, 8), promoter (9, 10)."""
@@ -81,14 +82,15 @@ class NPS:
     @property
     def note(self) -> str:
         """Why the number should not be trusted as it stands, in plain words, or ""."""
-        if self.n < MINIMUM:
-            return too_few(self.n).reason
+        refusal = too_few_to_judge(self.n, self.clusters)
+        if refusal is not None:  # a NotEstimable is falsy
+            return refusal.reason
         empty = [name for name in self._classes if not getattr(self, name)]
         if len(empty) == 2:
             only = next(name for name in self._classes if name not in empty)
-            return f"all {self.n} answers are {only}: read the interval, not the score"
+            return _all(only, self.n)
         if empty and empty[0] != "passives":
-            return f"no {empty[0]} among {self.n} answers: there may be some among the others"
+            return _none(empty[0], self.n)
         return ""
 
     def interval(self, level: float = 0.95, method: str | None = None) -> Interval | NotEstimable:
@@ -123,9 +125,9 @@ class NPS:
         two_sided_z(level)
         if method not in (None, *METHODS):
             raise ValueError(f"method must be one of {', '.join(METHODS)}; got {method!r}")
-        n = self.clusters.clusters if self.clusters else self.n
-        if n < MINIMUM:
-            return too_few(n)
+        refusal = too_few_to_judge(self.n, self.clusters)
+        if refusal is not None:
+            return refusal
         detractors, passives, promoters = self.weighed(level)[0]
         counts = (detractors, passives, promoters)
         if method is None:
@@ -133,10 +135,24 @@ class NPS:
         return named_interval(counts, level, method)
 
     def weighed(self, level: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        """Effective answers per class at a level, and the value of each class."""
-        factor = self.clusters.n_at(level) / self.n if self.clusters else 1
-        counts = (self.detractors * factor, self.passives * factor, self.promoters * factor)
-        return counts, VALUES
+        """Effective answers per class at a level, and the value of each class.
+
+        Parameters
+        ----------
+        level : float
+            Confidence level in (0, 1).
+
+        Returns
+        -------
+        counts, values : tuple of float
+
+        Examples
+        --------
+        >>> nps(counts=(2, 3, 5)).weighed(0.95)
+        ((2.0, 3.0, 5.0), (-1.0, 0.0, 1.0))
+        """
+        each = worth(self.clusters, level)
+        return (self.detractors * each, self.passives * each, self.promoters * each), VALUES
 
     @property
     def _classes(self) -> tuple[str, str, str]:
@@ -157,7 +173,8 @@ def nps(scores: Any = None, *, counts: Any = None, ids: Any = None) -> NPS:
         Instead of `scores`: detractors, passives, promoters; or answers per score 0...10.
     ids : array_like, shape (n,), optional
         Customer or account of each score, where one may have answered more than once: the
-        interval is then that of the effective number of independent answers.
+        interval is then that of the effective number of independent answers. ``None`` where
+        unknown: somebody of whom there is no other answer.
 
     Returns
     -------
@@ -187,6 +204,7 @@ def nps(scores: Any = None, *, counts: Any = None, ids: Any = None) -> NPS:
     if (scores is None) == (counts is None):
         raise ValueError("give either scores or counts")
     if counts is not None:
+        refuse_ids(ids)
         return NPS(*_three(checked_counts(counts, (3, 11))))
     counted = count_scores(scores)
     clusters = None
@@ -200,3 +218,17 @@ def _three(counts: list[int]) -> tuple[int, int, int]:
     if len(counts) == 3:
         return counts[0], counts[1], counts[2]
     return sum(counts[:7]), counts[7] + counts[8], counts[9] + counts[10]
+
+
+def _all(only: str, n: int) -> Note:
+    if only == "promoters":
+        return Note("all %(n)s answers are promoters: read the interval, not the score", n=n)
+    if only == "passives":
+        return Note("all %(n)s answers are passives: read the interval, not the score", n=n)
+    return Note("all %(n)s answers are detractors: read the interval, not the score", n=n)
+
+
+def _none(which: str, n: int) -> Note:
+    if which == "promoters":
+        return Note("no promoters among %(n)s answers: there may be some among the others", n=n)
+    return Note("no detractors among %(n)s answers: there may be some among the others", n=n)

@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from analysis.counts import checked_counts
-from analysis.nps import nps
+from analysis.cluster import cluster_of
+from analysis.counts import given_answers
+from analysis.nps import CLASS_OF_SCORE, nps
+from analysis.scoring import Floats
 from analysis.sequence import log_stakes
 
 BETS = np.geomspace(0.04, 0.4, 8)
@@ -37,17 +39,28 @@ class Pager:
     run_length: float
     logs: tuple[float, ...] = (-inf,) * len(BETS)
 
-    def look(self, counts: Any) -> "Pager":
+    def look(self, counts: Any = None, *, scores: Any = None, ids: Any = None) -> "Pager":
         """The pager after one more look.
 
         Parameters
         ----------
-        counts : array_like, shape (3,) or (11,)
+        counts : array_like, shape (3,) or (11,), optional
             Answers since the last look; none is allowed.
+        scores : array_like, shape (n,), optional
+            Instead of `counts`: the answers 0-10 themselves; ``None`` and NaN are skips.
+        ids : array_like, shape (n,), optional
+            Customer or account of each score, see `analysis.nps`: the answers of one
+            customer in this look then weigh together as one. That keeps the guarantee
+            whatever they have in common (Hoelder's inequality).
 
         Returns
         -------
         Pager
+
+        Raises
+        ------
+        ValueError
+            As `analysis.nps`.
 
         Examples
         --------
@@ -57,9 +70,11 @@ class Pager:
         >>> pager.alarm
         True
         """
-        new = nps(counts=checked_counts(counts, (3, 11)))
-        mirrored = np.array([new.promoters, new.passives, new.detractors], dtype=np.float64)
-        gained = log_stakes(mirrored, np.array(-self.floor), BETS)
+        new = nps(scores, counts=counts, ids=ids)
+        classes = np.array([new.detractors, new.passives, new.promoters], dtype=np.float64)
+        if ids is not None:
+            classes = _one_vote_each(scores, ids)
+        gained = log_stakes(classes[::-1], np.array(-self.floor), BETS)
         logs = np.logaddexp(0.0, np.array(self.logs)) + gained
         return replace(self, logs=tuple(logs.tolist()))
 
@@ -76,6 +91,15 @@ class Pager:
     def alarm(self) -> bool:
         """Whether the NPS has dropped below the floor."""
         return self.evidence >= self.run_length
+
+
+def _one_vote_each(scores: Any, ids: Any) -> Floats:
+    """Detractors, passives, promoters, where each customer counts for one in all."""
+    answers, owners = given_answers(scores, ids)
+    member = cluster_of(owners)
+    share = 1 / np.bincount(member)[member]
+    votes = np.bincount(np.take(CLASS_OF_SCORE, answers) + 1, weights=share, minlength=3)
+    return votes.astype(np.float64)
 
 
 def watch_below(floor: float, run_length: float = 365.0) -> Pager:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 from statistics import NormalDist
 
+from analysis.cluster import checked_design_effect
 from analysis.estimate import two_sided_z
+from analysis.margin import check_n, check_size, checked_shares, variance_of
 from analysis.nps import Shares
 
 _NORMAL = NormalDist()
@@ -39,49 +41,6 @@ def shifted(shares: Shares, change: float) -> Shares:
     return Shares(detractors + gained, max(0.0, passives + lost - gained), promoters - lost)
 
 
-def answers_for_margin(shares: Shares, margin: float, *, level: float = 0.95) -> int:
-    """Answers for an NPS with a margin of error.
-
-    Parameters
-    ----------
-    shares : Shares
-        Expected shares of the classes.
-    margin : float
-        Half of the interval's width on the scale -1...1, positive.
-    level : float
-        Confidence level in (0, 1).
-
-    Returns
-    -------
-    int
-        ``z**2 V / margin**2``, rounded up.
-
-    Raises
-    ------
-    ValueError
-        If `margin` is not positive.
-
-    Examples
-    --------
-    >>> answers_for_margin(Shares(0.2, 0.3, 0.5), 0.05)
-    938
-    """
-    _check_size(margin)
-    return ceil(two_sided_z(level) ** 2 * _variance(shares) / margin**2)
-
-
-def margin_of(shares: Shares, n: int, *, level: float = 0.95) -> float:
-    """Margin of error that `n` answers leave; the inverse of `answers_for_margin`.
-
-    Examples
-    --------
-    >>> round(margin_of(Shares(0.2, 0.3, 0.5), 300), 4)
-    0.0884
-    """
-    _check_n(n)
-    return two_sided_z(level) * sqrt(_variance(shares) / n)
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A comparison to be made.
@@ -99,6 +58,9 @@ class Plan:
         different people.
     share : float
         Share of all answers that the segment makes up, in (0, 1]: 1 for everybody.
+    design_effect : float
+        What repeated answers or weights are expected to cost, 1 or more: see
+        `analysis.effective_n`.
 
     Raises
     ------
@@ -111,17 +73,18 @@ class Plan:
     power: float = 0.8
     correlation: float = 0.0
     share: float = 1.0
+    design_effect: float = 1.0
 
     def __post_init__(self) -> None:
         two_sided_z(self.level)
-        if min(self.shares) < 0 or abs(sum(self.shares) - 1) > 1e-9:
-            raise ValueError(f"shares must be 0 or more and add up to 1, got {self.shares}")
+        object.__setattr__(self, "shares", checked_shares(self.shares))
         if not 0 < self.power < 1:
             raise ValueError(f"power must lie strictly between 0 and 1, got {self.power}")
         if not 0 <= self.correlation < 1:
             raise ValueError(f"correlation must lie in [0, 1), got {self.correlation}")
         if not 0 < self.share <= 1:
             raise ValueError(f"share must lie in (0, 1], got {self.share}")
+        checked_design_effect(self.design_effect)
 
     def answers(self, change: float) -> int:
         """Answers per wave (pairs, if correlated) to notice a change.
@@ -134,8 +97,8 @@ class Plan:
         Returns
         -------
         int
-            ``(z_a + z_b)**2 (V1 + V2 - 2 r sqrt(V1 V2)) / change**2``, divided by the
-            segment's share and rounded up.
+            ``(z_a + z_b)**2 (V1 + V2 - 2 r sqrt(V1 V2)) / change**2``, times the design
+            effect, divided by the segment's share and rounded up.
 
         Raises
         ------
@@ -148,31 +111,53 @@ class Plan:
         >>> [plan.answers(change) for change in (0.05, 0.10, 0.15, 0.20)]
         [3729, 903, 387, 208]
         """
-        _check_size(abs(change))
+        check_size(abs(change))
         needed = self._quantiles() ** 2 * self._spread(change) / change**2
         return ceil(needed / self.share - 1e-9)
 
     def power_with(self, n: int, change: float) -> float:
-        """Chance of noticing a change with `n` answers per wave, in (0, 1).
+        """Chance of noticing a change with `n` answers per wave.
+
+        Parameters
+        ----------
+        n : int
+            Answers per wave (pairs, if correlated), 1 or more.
+        change : float
+            Change of the NPS on the scale -1...1.
+
+        Returns
+        -------
+        float
+            In (0, 1).
 
         Examples
         --------
         >>> round(Plan(Shares(0.2, 0.3, 0.5)).power_with(903, 0.10), 3)
         0.8
         """
-        _check_n(n)
+        check_n(n)
         error = sqrt(self._spread(change) / (n * self.share))
         return _NORMAL.cdf(abs(change) / error - two_sided_z(self.level))
 
     def noticeable(self, n: int) -> float | None:
         """Smallest rise that `n` answers per wave would notice; None if none would be.
 
+        Parameters
+        ----------
+        n : int
+            Answers per wave (pairs, if correlated), 1 or more.
+
+        Returns
+        -------
+        float or None
+            On the scale -1...1.
+
         Examples
         --------
         >>> round(Plan(Shares(0.2, 0.3, 0.5)).noticeable(903), 3)
         0.1
         """
-        _check_n(n)
+        check_n(n)
         most = 1 - (self.shares.promoters - self.shares.detractors)
         if most <= 0 or self.power_with(n, most) < self.power:
             return None
@@ -186,7 +171,18 @@ class Plan:
         return high
 
     def words(self, n: int, show: Callable[[float], str]) -> str:
-        """Say what `n` answers per wave would notice; `show` writes a size.
+        """Say what `n` answers per wave would notice.
+
+        Parameters
+        ----------
+        n : int
+            Answers per wave, 1 or more.
+        show : callable
+            Writes a size of the scale -1...1, since nothing here is rounded.
+
+        Returns
+        -------
+        str
 
         Examples
         --------
@@ -202,9 +198,10 @@ class Plan:
         return two_sided_z(self.level) + _NORMAL.inv_cdf(self.power)
 
     def _spread(self, change: float) -> float:
-        """Variance of the difference of two single answers."""
-        before, after = _variance(self.shares), _variance(shifted(self.shares, change))
-        return max(1e-12, before + after - 2 * self.correlation * sqrt(before * after))
+        """Variance of the difference of two answers, each as good as an independent one."""
+        before, after = variance_of(self.shares), variance_of(shifted(self.shares, change))
+        both = before + after - 2 * self.correlation * sqrt(before * after)
+        return max(1e-12, self.design_effect * both)
 
 
 def answers_by_t_test(change: float, deviation: float, *, level: float, power: float) -> float:
@@ -219,7 +216,7 @@ def answers_by_t_test(change: float, deviation: float, *, level: float, power: f
     """
     from scipy.special import nctdtr, stdtrit  # loaded only when asked for
 
-    _check_size(change)
+    check_size(change)
     low, high = 2.0, 1e9
     while high - low > 1e-13 * high:
         n = (low + high) / 2
@@ -230,18 +227,3 @@ def answers_by_t_test(change: float, deviation: float, *, level: float, power: f
         else:
             high = n
     return high
-
-
-def _variance(shares: Shares) -> float:
-    estimate = shares.promoters - shares.detractors
-    return shares.promoters + shares.detractors - estimate * estimate
-
-
-def _check_size(size: float) -> None:
-    if not size > 0:
-        raise ValueError(f"a size to notice must be positive, got {size}")
-
-
-def _check_n(n: int) -> None:
-    if n < 1:
-        raise ValueError(f"at least one answer, got {n}")

@@ -1,15 +1,17 @@
 """Which comment is most quotable, and why: named reasons with points, no hidden score."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
-from analysis import cues
-from analysis.sentences import sentences
+from analysis.cues import BY_LANGUAGE
+from analysis.cues.english import NAME
+from analysis.gates import Gate, gates
+from analysis.telling import CONTENT, length, shown, told
 
-SHORTEST, LONGEST = 12, 60
-"""Words of a comment that can stand as a quote uncut."""
+MODEL = 2
+"""The judge's version: raised with every change to points or cues, so that all is judged anew."""
 
 VARIED = 200
 """How many of the best are told apart; below them likeness no longer decides anything."""
@@ -17,28 +19,39 @@ VARIED = 200
 ALIKE = 0.5
 """Share of common content words from which two comments say much the same."""
 
+COMMON = 3
+"""Fewer content words in common say nothing, unless there are no others."""
+
+JUDGED = 8_000
+"""Characters of a comment that are judged for points; gates look at all of it."""
+
 POINTS = {
-    "number": 3,
     "outcome": 3,
+    "number": 2,
+    "figures": 2,
+    "moment": 2,
     "name": 2,
-    "first_person": 1,
+    "particular": 2,
     "length": 2,
-    "stands_alone": 1,
     "only_good": 2,
+    "first_person": 1,
+    "stands_alone": 1,
+    "happy": 1,
     "fresh": 2,
     "recent": 1,
-    "negative": -3,
+    "thin": -2,
     "alike": -3,
+    "negative": -4,
+    "mostly_negative": -3,
+    "ironic": -6,
 }
 """What each reason is worth. Votes follow length and concreteness, hardly sentiment; the length
-is a range here and not a reward, so concreteness (numbers, outcomes, names) leads."""
-
-_CONTENT = re.compile(r"[^\W\d_]{4,}")
+is a range here and not a reward, so concreteness (outcomes, numbers, days, names) leads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A consented comment as it is ranked.
+    """A comment as it is judged.
 
     Attributes
     ----------
@@ -46,19 +59,22 @@ class Comment:
         Whatever the caller knows it by; unique.
     words : str
         The comment.
-    days : float
-        How old it is, in days, 0 or more.
+    language : str
+        Of the words ("en"); one without cues of its own is not judged.
+    days : float or None
+        How old it is, in days, 0 or more; None leaves age out of it.
     names : tuple of str
         Names of features, products or people that count as named in any spelling.
-    unhappy : bool
-        Whether its author gave a low score (a detractor): never put first.
+    happy : bool
+        Whether its author gave one of the best scores.
     """
 
     key: int
     words: str
-    days: float = 0.0
+    language: str = "en"
+    days: float | None = None
     names: tuple[str, ...] = ()
-    unhappy: bool = False
+    happy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +85,14 @@ class Reason:
     ----------
     name : str
         Key in `POINTS`.
-    words : str
-        Plain words, with what was found.
+    found : str
+        The words that gave it, or a count; "" where the name says all.
     points : int
         What it is worth; negative where it speaks against quoting.
     """
 
     name: str
-    words: str
+    found: str
     points: int
 
 
@@ -90,13 +106,16 @@ class Praise:
         Of the comment.
     reasons : tuple of Reason
         Those that apply, weightiest first.
-    cautions : tuple of str
-        Plain words on what has to be looked at before quoting; such comments come last.
+    gates : tuple of Gate
+        What has to be dealt with before any of it is shown; such comments come last.
+    is_judged : bool
+        Whether its language has cues; without them the reasons are only the countable ones.
     """
 
     key: int
     reasons: tuple[Reason, ...]
-    cautions: tuple[str, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    is_judged: bool = True
 
     @property
     def points(self) -> int:
@@ -107,8 +126,6 @@ class Praise:
 def praise(comment: Comment) -> Praise:
     """Judge one comment by itself.
 
-    The cues are English; in other languages only numbers, length, names given and age speak.
-
     Parameters
     ----------
     comment : Comment
@@ -117,35 +134,39 @@ def praise(comment: Comment) -> Praise:
     Returns
     -------
     Praise
-        Without the reason "alike", which only `rank` can give.
+        Without the reason "alike", which only `varied` can give.
 
     Examples
     --------
     >>> found = praise(Comment(1, "We saved 6 hours a week since we switched to Acme last May."))
-    >>> found.points, [reason.name for reason in found.reasons][:4]
-    (16, ['number', 'outcome', 'name', 'length'])
+    >>> found.points, [reason.name for reason in found.reasons][:3]
+    (15, ['outcome', 'length', 'name'])
     """
-    words = comment.words
-    found = {
-        "number": _number(words),
-        "outcome": _quoted("Tells what changed: {}", cues.OUTCOME.search(words)),
+    words, cues = comment.words[:JUDGED], BY_LANGUAGE.get(comment.language)
+    found: dict[str, str | None] = {
+        "length": length(comment.words),
         "name": _name(comment),
-        "first_person": "Speaks in the first person" if cues.FIRST_PERSON.search(words) else "",
-        "length": _length(words),
-        "stands_alone": _stands_alone(words),
-        **_tone(words),
-        **_age(comment.days),
+        "happy": "" if comment.happy else None,
+        **(
+            told(words, cues, comment.happy)
+            if cues
+            else {"number": shown(re.search(r"\d\S*", words))}
+        ),
+        **(_age(comment.days) if comment.days is not None else {}),
     }
-    reasons = [Reason(name, text, POINTS[name]) for name, text in found.items() if text]
-    reasons.sort(key=lambda reason: -reason.points)
-    return Praise(comment.key, tuple(reasons), _cautions(comment))
+    reasons = [Reason(name, text, POINTS[name]) for name, text in found.items() if text is not None]
+    shut = gates(comment.words, comment.language, comment.names)
+    return Praise(comment.key, _sorted(reasons), shut, cues is not None)
+
+
+def with_age(judged: Praise, days: float) -> Praise:
+    """Add what the age of a comment is worth to a judgement that left it out."""
+    aged = [Reason(name, text, POINTS[name]) for name, text in _age(days).items()]
+    return replace(judged, reasons=_sorted([*judged.reasons, *aged]))
 
 
 def rank(comments: Iterable[Comment]) -> tuple[Praise, ...]:
-    """Order comments, most quotable first, the best of them each saying something else.
-
-    Greedy maximal marginal relevance: at each place the comment with most points, less
-    ``-POINTS["alike"]`` where at least half of the content words are those of one above it.
+    """Judge comments and order them, most quotable first, the best each saying something else.
 
     Parameters
     ----------
@@ -155,11 +176,7 @@ def rank(comments: Iterable[Comment]) -> tuple[Praise, ...]:
     Returns
     -------
     tuple of Praise
-        One for each comment; those with cautions after all others; ties by age, then key.
-
-    References
-    ----------
-    Carbonell, J. & Goldstein, J. (1998). The use of MMR. SIGIR '98, 335-336.
+        One for each comment; those with gates after all others; ties by age, then key.
 
     Examples
     --------
@@ -167,18 +184,59 @@ def rank(comments: Iterable[Comment]) -> tuple[Praise, ...]:
     [2, 1]
     """
     given = {comment.key: comment for comment in comments}
-    judged = [praise(comment) for comment in given.values()]
-    judged.sort(key=lambda p: (bool(p.cautions), -p.points, given[p.key].days, p.key))
-    return tuple(chain(_varied(judged[:VARIED], given), judged[VARIED:]))
+    return ordered([praise(comment) for comment in given.values()], given)
 
 
-def _varied(left: list[Praise], given: dict[int, Comment]) -> list[Praise]:
-    content = {p.key: frozenset(_CONTENT.findall(given[p.key].words.casefold())) for p in left}
+def ordered(judged: Iterable[Praise], given: Mapping[int, Comment]) -> tuple[Praise, ...]:
+    """Order comments that are judged already, as `rank` does.
+
+    Parameters
+    ----------
+    judged : iterable of Praise
+        Each once.
+    given : mapping of int to Comment
+        The comments by their keys.
+
+    Returns
+    -------
+    tuple of Praise
+        As `rank`.
+    """
+    found = sorted(
+        judged, key=lambda p: (bool(p.gates), -p.points, given[p.key].days or 0.0, p.key)
+    )
+    words = {p.key: given[p.key].words for p in found[:VARIED]}
+    return tuple(chain(varied(found[:VARIED], words), found[VARIED:]))
+
+
+def varied(judged: Sequence[Praise], words: Mapping[int, str]) -> list[Praise]:
+    """Reorder the best so that ten picks do not say the same.
+
+    Greedy maximal marginal relevance: at each place the comment with most points, less
+    ``-POINTS["alike"]`` where at least half of the content words are those of one above it.
+
+    Parameters
+    ----------
+    judged : sequence of Praise
+        In the order of their merits; at most some hundreds, for each is held against each.
+    words : mapping of int to str
+        The words of each by its key.
+
+    Returns
+    -------
+    list of Praise
+        The same, those said before with the reason "alike"; those with gates stay last.
+
+    References
+    ----------
+    Carbonell, J. & Goldstein, J. (1998). The use of MMR. SIGIR '98, 335-336.
+    """
+    content = {p.key: frozenset(CONTENT.findall(words[p.key][:JUDGED].casefold())) for p in judged}
     likeness = dict.fromkeys(content, 0.0)
     chosen: list[Praise] = []
-    left = list(left)
+    left = list(judged)
     while left:
-        best = min(left, key=lambda p: (bool(p.cautions), -p.points - _malus(likeness[p.key])))
+        best = min(left, key=lambda p: (bool(p.gates), -p.points - _malus(likeness[p.key])))
         left.remove(best)
         chosen.append(_with_likeness(best, likeness[best.key]))
         for other in left:
@@ -188,7 +246,8 @@ def _varied(left: list[Praise], given: dict[int, Comment]) -> list[Praise]:
 
 
 def _share_in_common(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+    common = len(one & other)
+    return common / min(len(one), len(other)) if common >= COMMON else float(one == other)
 
 
 def _malus(likeness: float) -> int:
@@ -198,67 +257,24 @@ def _malus(likeness: float) -> int:
 def _with_likeness(judged: Praise, likeness: float) -> Praise:
     if not _malus(likeness):
         return judged
-    alike = Reason("alike", "Says much the same as one above", POINTS["alike"])
-    return Praise(judged.key, (*judged.reasons, alike), judged.cautions)
+    return replace(judged, reasons=(*judged.reasons, Reason("alike", "", POINTS["alike"])))
 
 
-def _number(words: str) -> str:
-    return _quoted("Gives a time: {}", cues.SPAN.search(words)) or _quoted(
-        "Gives a number: {}", cues.NUMBER.search(words)
-    )
+def _name(comment: Comment) -> str | None:
+    folded = comment.words[:JUDGED].casefold()
+    known = next((name for name in comment.names if name and name.casefold() in folded), None)
+    cues = BY_LANGUAGE.get(comment.language)
+    if known or cues is None:
+        return known
+    titled = shown(cues.person.search(comment.words[:JUDGED]))
+    return titled or (shown(NAME.search(comment.words)) if comment.language == "en" else None)
 
 
-def _name(comment: Comment) -> str:
-    folded = comment.words.casefold()
-    known = next((name for name in comment.names if name and name.casefold() in folded), "")
-    if known:
-        return f"Names something: “{known}”"
-    return _quoted("Names somebody or something: {}", cues.NAME.search(comment.words))
-
-
-def _length(words: str) -> str:
-    n = len(words.split())
-    return f"A good length: {n} words" if SHORTEST <= n <= LONGEST else ""
-
-
-def _stands_alone(words: str) -> str:
-    if not cues.ENGLISH.search(words):
-        return ""
-    first = next(iter(sentences(words)), (0, 0))
-    whole = len(words[slice(*first)].split()) >= 4 and not cues.LEANING.match(words)
-    return "Can be understood by itself" if whole else ""
-
-
-def _tone(words: str) -> dict[str, str]:
-    for start, end in sentences(words):
-        sentence = words[start:end]
-        blamed = next((c for c in cues.COMPLAINT.finditer(sentence) if not _denied(c)), None)
-        found = cues.TURN.search(sentence) or cues.DENIED_PRAISE.search(sentence) or blamed
-        if found and not (cues.OUTCOME.search(sentence) and found is blamed):
-            return {"negative": _quoted("Also says something against you: {}", found)}
-    return {"only_good": "Nothing in it speaks against you"} if cues.ENGLISH.search(words) else {}
-
-
-def _denied(complaint: re.Match[str]) -> bool:
-    before = complaint.string[max(0, complaint.start() - 40) : complaint.start()]
-    return bool(cues.DENIED.search(before))
+def _sorted(reasons: list[Reason]) -> tuple[Reason, ...]:
+    return tuple(sorted(reasons, key=lambda reason: -reason.points))
 
 
 def _age(days: float) -> dict[str, str]:
     if days <= 30:
-        return {"fresh": "From the last 30 days"}
-    return {"recent": "From the last 12 months"} if days <= 365 else {}
-
-
-def _cautions(comment: Comment) -> tuple[str, ...]:
-    found = [f"Holds {what}: cut it" for what, sign in cues.PERSONAL if sign.search(comment.words)]
-    if comment.unhappy:
-        found.append("Its author gave a low score")
-    return tuple(found)
-
-
-def _quoted(pattern: str, found: re.Match[str] | None) -> str:
-    if found is None:
-        return ""
-    text = " ".join(found.group().split()).strip(".,;:!?()")
-    return pattern.format(f"“{text if len(text) <= 40 else text[:39] + '…'}”")
+        return {"fresh": ""}
+    return {"recent": ""} if days <= 365 else {}

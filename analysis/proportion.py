@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from analysis.cluster import Clusters, effective_n
-from analysis.counts import checked_counts, count_scores, given_answers
-from analysis.estimate import MINIMUM, Interval, NotEstimable, too_few, two_sided_z
+from analysis.cluster import Clusters, effective_n, refuse_ids, too_few_to_judge, worth
+from analysis.counts import checked_counts, checked_scale, count_scores, given_answers
+from analysis.estimate import Interval, NotEstimable, two_sided_z
+from analysis.notes import Note
 from analysis.scoring import score_limits
 
 
@@ -52,11 +53,13 @@ class Proportion:
     @property
     def note(self) -> str:
         """Why the share should not be trusted as it stands, in plain words, or ""."""
-        if self.n < MINIMUM:
-            return too_few(self.n).reason
+        refusal = too_few_to_judge(self.n, self.clusters)
+        if refusal is not None:  # a NotEstimable is falsy
+            return refusal.reason
         if self.successes in (0, self.n):
-            which = "all" if self.successes else "none"
-            return f"{which} of {self.n} answers: read the interval, not the share"
+            if self.successes:
+                return Note("all of %(n)s answers: read the interval, not the share", n=self.n)
+            return Note("none of %(n)s answers: read the interval, not the share", n=self.n)
         return ""
 
     def interval(self, level: float = 0.95, method: str = "wilson") -> Interval | NotEstimable:
@@ -88,16 +91,31 @@ class Proportion:
         two_sided_z(level)
         if method not in METHODS:
             raise ValueError(f"method must be one of {', '.join(METHODS)}; got {method!r}")
-        n = self.clusters.clusters if self.clusters else self.n
-        if n < MINIMUM:
-            return too_few(n)
+        refusal = too_few_to_judge(self.n, self.clusters)
+        if refusal is not None:
+            return refusal
         low, high = METHODS[method](self.weighed(level)[0], level)
         return Interval(low, high, level, method)
 
     def weighed(self, level: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        """Effective failures and successes at a level, and their values 0 and 1."""
-        factor = self.clusters.n_at(level) / self.n if self.clusters else 1
-        return ((self.n - self.successes) * factor, self.successes * factor), (0.0, 1.0)
+        """Effective failures and successes at a level, and their values 0 and 1.
+
+        Parameters
+        ----------
+        level : float
+            Confidence level in (0, 1).
+
+        Returns
+        -------
+        counts, values : tuple of float
+
+        Examples
+        --------
+        >>> proportion(3, 10).weighed(0.95)
+        ((7.0, 3.0), (0.0, 1.0))
+        """
+        each = worth(self.clusters, level)
+        return ((self.n - self.successes) * each, self.successes * each), (0.0, 1.0)
 
 
 def proportion(successes: int, n: int) -> Proportion:
@@ -172,13 +190,14 @@ def top_box(
     >>> top_box(counts=(1, 0, 1, 2, 1), boxes=1).successes
     1
     """
-    lowest, highest = scale
+    lowest, highest = checked_scale(scale)
     steps = highest - lowest + 1
     if not 0 < boxes < steps:
         raise ValueError(f"boxes must lie between 1 and {steps - 1}, got {boxes}")
     if (scores is None) == (counts is None):
         raise ValueError("give either scores or counts")
     if counts is not None:
+        refuse_ids(ids)
         bins = checked_counts(counts, (steps,))
         return Proportion(sum(bins[-boxes:]), sum(bins))
     counted = count_scores(scores, lowest, highest)

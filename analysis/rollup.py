@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from analysis.counts import checked_counts, count_scores
+from analysis.grouping import places_by_key
 from analysis.mean import Mean
 from analysis.nps import NPS, nps
 from analysis.proportion import Proportion, top_box
@@ -50,7 +51,22 @@ class Rollup:
         return Mean(self.bins, 0, self.skipped)
 
     def top_box(self, boxes: int = 2) -> Proportion:
-        """Share of the highest scores, see `analysis.proportion`."""
+        """Share of the highest scores, see `analysis.proportion`.
+
+        Parameters
+        ----------
+        boxes : int
+            How many of the highest scores count.
+
+        Returns
+        -------
+        Proportion
+
+        Examples
+        --------
+        >>> rollup([10, 9, 3]).top_box().successes
+        2
+        """
         share = top_box(counts=self.bins, scale=(0, 10), boxes=boxes)
         return Proportion(share.successes, share.n, self.skipped)
 
@@ -114,12 +130,7 @@ def rollup_by(keys: Any, scores: Any) -> dict[Hashable, Rollup]:
     >>> shops["Bonn"].n, shops["Bonn"].skipped, shops["Kiel"].nps.estimate
     (1, 1, -1.0)
     """
-    labels = np.asarray(keys)
+    count_scores(scores)  # so that an error names the position among all answers
     answers = np.ma.asarray(scores)
-    if labels.shape != answers.shape:
-        raise ValueError(f"one key per score: got {labels.shape} keys for {answers.shape} scores")
-    names, member = np.unique(labels, return_inverse=True)
-    order = np.argsort(member, kind="stable")
-    bounds = np.searchsorted(member[order], np.arange(len(names) + 1))
-    pieces = zip(names.tolist(), bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
-    return {name: rollup(answers[order[start:stop]]) for name, start, stop in pieces}
+    names, places = places_by_key(keys, answers)
+    return {name: rollup(answers[at]) for name, at in zip(names, places, strict=True)}

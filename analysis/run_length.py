@@ -110,6 +110,46 @@ def cusum_run_length(reference: float, limit: float, *, shift: float = 0.0) -> f
     return float(_solve(moves)[0])
 
 
+def shortest_delay(shift: float, run_length: float) -> float:
+    """Fewest values in which any alarm with that run length can notice a shift.
+
+    Whatever the alarm computes, and even if it is told how large the shift will be, values may
+    come before the shift after which it takes this long on average: among all alarms with a
+    given run length Page's chart, told the shift, has the shortest worst-case delay.
+
+    Parameters
+    ----------
+    shift : float
+        Standard errors by which the mean moves, positive.
+    run_length : float
+        Values between false alarms, on average, more than 1.
+
+    Returns
+    -------
+    float
+        Mean number of values from the shift to the alarm.
+
+    Raises
+    ------
+    ValueError
+        If `shift` is not positive or `run_length` not above 1.
+
+    References
+    ----------
+    Lorden, G. (1971). Annals of Mathematical Statistics 42, 1897-1908. Moustakides, G. (1986).
+    Annals of Statistics 14, 1379-1387.
+
+    Examples
+    --------
+    >>> f"{shortest_delay(1.0, 365):.1f}"
+    '8.5'
+    """
+    if not shift > 0 or not run_length > 1:
+        raise ValueError(f"shift must be positive, run_length above 1: {shift}, {run_length}")
+    limit = limit_for(lambda height: cusum_run_length(shift / 2, height), run_length)
+    return cusum_run_length(shift / 2, limit, shift=shift)
+
+
 def limit_for(run_length: Callable[[float], float], wanted: float) -> float:
     """Limit at which an increasing `run_length` reaches `wanted`.
 

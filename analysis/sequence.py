@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.estimate import MINIMUM, Interval, NotEstimable, too_few, two_sided_z
+from analysis.cluster import too_few_to_judge
+from analysis.estimate import Interval, NotEstimable, two_sided_z
 from analysis.nps import NPS, nps
 
 BETS = np.geomspace(0.002, 0.98, 40)
@@ -56,7 +57,9 @@ class LiveNPS:
     def interval(self, level: float = 0.95) -> Interval | NotEstimable:
         """Limits that contain the true NPS at all looks at once, with probability `level`.
 
-        About 1.7 times as wide as an interval for a single look.
+        About 1.7 times as wide as an interval for a single look. Where ids showed repeated
+        answers, the gamblers bet as often as there are effective answers: the promise is then
+        held by simulation, not by proof.
 
         Parameters
         ----------
@@ -66,7 +69,8 @@ class LiveNPS:
         Returns
         -------
         Interval or NotEstimable
-            Within [-1, 1] and around the estimate; `NotEstimable` below 5 answers.
+            Within [-1, 1] and around the estimate; `NotEstimable` below 5 answers (or
+            customers).
 
         Examples
         --------
@@ -75,14 +79,15 @@ class LiveNPS:
         '0.215 0.382'
         """
         two_sided_z(level)
-        if self.n < MINIMUM:
-            return too_few(self.n)
-        d, s, p = self.so_far.detractors, self.so_far.passives, self.so_far.promoters
-        low, high = _lower_limits(np.array([[d, s, p], [p, s, d]], dtype=np.float64), level)
+        refusal = too_few_to_judge(self.n, self.so_far.clusters)
+        if refusal is not None:
+            return refusal
+        counts = np.array(self.so_far.weighed(level)[0], dtype=np.float64)
+        low, high = _lower_limits(np.stack([counts, counts[::-1]]), level)
         return Interval(low, -high, level, self.method)
 
 
-def sequence(scores: Any = None, *, counts: Any = None) -> LiveNPS:
+def sequence(scores: Any = None, *, counts: Any = None, ids: Any = None) -> LiveNPS:
     """Net Promoter Score for a tile that people watch while answers come in.
 
     A gambler who doubts that the mean is m starts with 1 and stakes a fixed share on every
@@ -96,6 +101,8 @@ def sequence(scores: Any = None, *, counts: Any = None) -> LiveNPS:
         Answers 0-10; ``None`` and NaN are skips.
     counts : array_like, shape (3,) or (11,), optional
         Instead of `scores`: the counts so far. Adding an answer is adding 1 to a count.
+    ids : array_like, shape (n,), optional
+        Customer or account of each score, see `analysis.nps`.
 
     Returns
     -------
@@ -116,7 +123,7 @@ def sequence(scores: Any = None, *, counts: Any = None) -> LiveNPS:
     >>> sequence(counts=(1, 1, 1)).interval()
     NotEstimable(reason='not estimable: 3 answers')
     """
-    return LiveNPS(nps(scores, counts=counts))
+    return LiveNPS(nps(scores, counts=counts, ids=ids))
 
 
 def log_capital(counts: np.ndarray[Any, Any], mean: np.ndarray[Any, Any]) -> Any:

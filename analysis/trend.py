@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from analysis.cluster import checked_design_effect
 from analysis.counts import checked_counts, count_rows
 from analysis.estimate import MINIMUM
 from analysis.intervals import adjusted_moments
@@ -58,6 +59,7 @@ def ewma_chart(
     *,
     smoothing: float = SMOOTHING,
     width: float = WIDTH,
+    design_effect: float = 1.0,
 ) -> Chart:
     """EWMA chart of a daily NPS against a baseline.
 
@@ -76,6 +78,9 @@ def ewma_chart(
         Weight of the newest day, in (0, 1].
     width : float
         Distance of the limits in standard errors.
+    design_effect : float
+        What repeated answers of one customer cost, 1 or more: `analysis.effective_n` of the
+        baseline's answers; 1 where each comes from somebody else.
 
     Returns
     -------
@@ -84,8 +89,8 @@ def ewma_chart(
     Raises
     ------
     ValueError
-        If counts are malformed, the baseline has fewer than 5 answers, or `smoothing` lies
-        outside (0, 1].
+        If counts are malformed, the baseline has fewer than 5 answers, `smoothing` lies
+        outside (0, 1], `width` is not positive, or the design effect is below 1.
 
     References
     ----------
@@ -100,11 +105,13 @@ def ewma_chart(
     """
     if not 0 < smoothing <= 1:
         raise ValueError(f"smoothing must lie in (0, 1], got {smoothing}")
+    if not width > 0:
+        raise ValueError(f"width must be positive, got {width}")
     normal = nps(counts=checked_counts(baseline, (3, 11)))
     if normal.estimate is None or normal.n < MINIMUM:
         raise ValueError(f"a baseline of {normal.n} answers is too small")
     counts = as_triples(count_rows(days, (3, 11)))
-    spread = _one_answer(normal)
+    spread = _one_answer(normal) * checked_design_effect(design_effect)
     line, variance = np.empty(len(counts)), np.empty(len(counts))
     at, sure = normal.estimate, 0.0
     for day, (d, s, p) in enumerate(counts.tolist()):
@@ -135,7 +142,7 @@ class Weekdays:
     p_value: float | None
 
 
-def weekdays(days: npt.ArrayLike, first: int) -> Weekdays:
+def weekdays(days: npt.ArrayLike, first: int, *, design_effect: float = 1.0) -> Weekdays:
     """Pool a daily series by weekday and test whether the weekday matters.
 
     The test compares the weekday scores with their common mean, each weighted by its
@@ -147,6 +154,8 @@ def weekdays(days: npt.ArrayLike, first: int) -> Weekdays:
         Counts of consecutive days.
     first : int
         Weekday of the first, Monday 0 to Sunday 6.
+    design_effect : float
+        What repeated answers of one customer cost, see `ewma_chart`.
 
     Returns
     -------
@@ -155,7 +164,7 @@ def weekdays(days: npt.ArrayLike, first: int) -> Weekdays:
     Raises
     ------
     ValueError
-        If counts are malformed or `first` is no weekday.
+        If counts are malformed, `first` is no weekday, or the design effect is below 1.
 
     References
     ----------
@@ -173,7 +182,8 @@ def weekdays(days: npt.ArrayLike, first: int) -> Weekdays:
     day = (np.arange(len(counts)) + first) % 7
     pooled = np.stack([counts[day == weekday].sum(axis=0) for weekday in range(7)])
     scores = tuple(nps(counts=row) for row in pooled.tolist())
-    return Weekdays(scores, _heterogeneity([score for score in scores if score.n >= MINIMUM]))
+    judged = [score for score in scores if score.n >= MINIMUM]
+    return Weekdays(scores, _heterogeneity(judged, checked_design_effect(design_effect)))
 
 
 def _one_answer(result: NPS) -> float:
@@ -188,7 +198,7 @@ def _baseline_note(baseline: int, watched: int) -> str:
     return "" if watched else "no answers yet"
 
 
-def _heterogeneity(scores: list[NPS]) -> float | None:
+def _heterogeneity(scores: list[NPS], design_effect: float) -> float | None:
     from scipy.special import chdtrc  # loaded only when asked for
 
     if len(scores) < 2:
@@ -196,4 +206,5 @@ def _heterogeneity(scores: list[NPS]) -> float | None:
     precision = np.array([score.n / _one_answer(score) for score in scores])
     estimates = np.array([score.estimate for score in scores], dtype=np.float64)
     centre = float(precision @ estimates / precision.sum())
-    return float(chdtrc(len(scores) - 1, float(precision @ (estimates - centre) ** 2)))
+    q = float(precision @ (estimates - centre) ** 2) / design_effect
+    return float(chdtrc(len(scores) - 1, q))

@@ -32,7 +32,23 @@ class Difference:
         raise NotImplementedError
 
     def verdict(self, level: float = 0.95) -> str:
-        """Say "up", "down" or "can't tell apart from chance", or why nothing can be said."""
+        """Say "up", "down" or "can't tell apart from chance", or why nothing can be said.
+
+        Parameters
+        ----------
+        level : float
+            Confidence level of the interval that decides, in (0, 1).
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> from analysis import compare, nps
+        >>> compare(nps(counts=(1, 1, 1)), nps(counts=(1, 3, 6))).verdict()
+        'not estimable: 3 answers'
+        """
         interval = self.interval(level)
         if isinstance(interval, NotEstimable):
             return interval.reason
@@ -41,7 +57,26 @@ class Difference:
         return "down" if interval.high < 0 else CHANCE
 
     def words(self, show: Callable[[float], str], level: float = 0.95) -> str:
-        """Say how much in a sentence; `show` writes a size, since nothing here is rounded."""
+        """Say how much in a sentence.
+
+        Parameters
+        ----------
+        show : callable
+            Writes a size in the unit of the difference, since nothing here is rounded.
+        level : float
+            Confidence level in (0, 1).
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> from analysis import compare, proportion
+        >>> change = compare(proportion(80, 100), proportion(60, 100))
+        >>> change.words(lambda size: f"{size:.0%}")
+        'down 20%, between 7% and 32%'
+        """
         interval, verdict = self.interval(level), self.verdict(level)
         if isinstance(interval, NotEstimable) or self.estimate is None:
             return verdict

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analysis.cluster import Clusters, effective_n, too_few_to_judge, worth
 from analysis.counts import count_scores, given_answers
-from analysis.estimate import Interval, NotEstimable, two_sided_z
+from analysis.estimate import MINIMUM, Interval, NotEstimable, two_sided_z
 from analysis.intervals import VALUES
 from analysis.nps import CLASS_OF_SCORE, Shares
 from analysis.scoring import Floats, score_limits
@@ -38,6 +39,8 @@ class WeightedNPS:
         Kish's: what unequal weights cost, 1 or more.
     population : float
         People the answers stand for; infinite where not given.
+    clusters : Clusters or None
+        What repeated answers of one customer cost beyond that, where ids were given.
     """
 
     shares: Shares | None
@@ -45,6 +48,7 @@ class WeightedNPS:
     skipped: int
     design_effect: float
     population: float = inf
+    clusters: Clusters | None = None
 
     @property
     def estimate(self) -> float | None:
@@ -53,8 +57,9 @@ class WeightedNPS:
 
     @property
     def n_effective(self) -> float:
-        """Equally weighted answers that would tell as much about an endless population."""
-        return self.n / self.design_effect
+        """Independent answers of equal weight that would tell as much about no end of people."""
+        repeats = self.clusters.design_effect if self.clusters else 1.0
+        return self.n / (self.design_effect * repeats)
 
     @property
     def method(self) -> str:
@@ -70,14 +75,15 @@ class WeightedNPS:
         if self.design_effect > 1.5:
             return (
                 f"the weights are uneven: {self.n} answers tell as much as "
-                f"{self.n_effective:.0f} would with equal weights"
+                f"{self.n / self.design_effect:.0f} would with equal weights"
             )
         return ""
 
     def interval(self, level: float = 0.95) -> Interval | NotEstimable:
         """Score interval at the effective number of answers.
 
-        With a finite population the effective number is raised to ``n_eff (N - 1) / (N - n)``.
+        With a finite population of N people, m of whom answered (once each, unless ids say
+        otherwise), the effective number is raised to ``n_eff (N - 1) / (N - m)``.
 
         Parameters
         ----------
@@ -87,8 +93,8 @@ class WeightedNPS:
         Returns
         -------
         Interval or NotEstimable
-            `NotEstimable` where the design effect exceeds 3 or the effective number of
-            answers is below 10.
+            `NotEstimable` where Kish's design effect exceeds 3, or the answers are worth
+            fewer than 10 or come from fewer than 5 customers.
 
         Examples
         --------
@@ -100,19 +106,23 @@ class WeightedNPS:
         if refusal is not None:
             return refusal
         assert self.shares is not None
-        worth = self.n_effective
+        worth_of_all = worth(self.clusters, level) * self.n / self.design_effect
         if self.population < inf:
-            worth *= (self.population - 1) / max(1e-6, self.population - self.n)
-        low, high = score_limits([share * worth for share in self.shares], VALUES, z)
+            silent = self.population - _people(self.n, self.clusters)
+            worth_of_all *= (self.population - 1) / max(1e-6, silent)
+        low, high = score_limits([share * worth_of_all for share in self.shares], VALUES, z)
         return Interval(low, high, level, self.method)
 
     def _refusal(self) -> NotEstimable | None:
         if not self.n:
             return NotEstimable("not estimable: no answers")
         if self.n_effective < LEAST_EFFECTIVE:
+            kind = "independent ones" if self.clusters else "of equal weight"
             return NotEstimable(
-                f"not estimable: {self.n} answers worth {self.n_effective:.1f} of equal weight"
+                f"not estimable: {self.n} answers worth {self.n_effective:.1f} {kind}"
             )
+        if self.clusters and self.clusters.clusters < MINIMUM:
+            return too_few_to_judge(self.n, self.clusters)
         if self.design_effect > MOST_DESIGN_EFFECT:
             return NotEstimable(
                 f"not estimable: the weights are too uneven (design effect "
@@ -121,7 +131,9 @@ class WeightedNPS:
         return None
 
 
-def weighted_nps(scores: Any, weights: Any, *, population: float = inf) -> WeightedNPS:
+def weighted_nps(
+    scores: Any, weights: Any, *, population: float = inf, ids: Any = None
+) -> WeightedNPS:
     """Net Promoter Score of weighted answers.
 
     Parameters
@@ -132,6 +144,8 @@ def weighted_nps(scores: Any, weights: Any, *, population: float = inf) -> Weigh
         One positive number per score; only their proportions matter.
     population : float
         People the answers stand for, where it is known.
+    ids : array_like, shape (n,), optional
+        Customer or account of each score, see `analysis.nps`.
 
     Returns
     -------
@@ -153,17 +167,20 @@ def weighted_nps(scores: Any, weights: Any, *, population: float = inf) -> Weigh
     0.0
     """
     skipped = count_scores(scores).skipped
-    kept, mass = given_answers(scores, np.asarray(weights, dtype=np.float64))
+    kept, mass = given_answers(scores, np.asarray(weights, dtype=np.float64), "weight")
     if not bool((np.isfinite(mass) & (mass > 0)).all()):
         raise ValueError("weights must be positive numbers")
-    if population < mass.size:
+    classes = np.take(CLASS_OF_SCORE, kept)
+    clusters = None
+    if ids is not None:
+        clusters = effective_n(classes, given_answers(scores, ids)[1], mass)
+    if population < _people(mass.size, clusters):
         raise ValueError(f"a population of {population:g} cannot give {mass.size} answers")
     if not mass.size:
-        return WeightedNPS(None, 0, skipped, 1.0, population)
-    classes = np.take(CLASS_OF_SCORE, kept)
+        return WeightedNPS(None, 0, skipped, 1.0, population, clusters)
     total = float(mass.sum())
     shares = Shares(*(float(mass[classes == value].sum()) / total for value in (-1, 0, 1)))
-    return WeightedNPS(shares, mass.size, skipped, kish_effect(mass), population)
+    return WeightedNPS(shares, mass.size, skipped, kish_effect(mass), population, clusters)
 
 
 def kish_effect(weights: npt.ArrayLike) -> float:
@@ -222,6 +239,8 @@ def rake(
     coded = [_coded(labels, targets) for labels, targets in margins]
     if not coded:
         raise ValueError("no margins to rake to")
+    if not coded[0][0].size:
+        raise ValueError("no answers to weigh")
     total = float(coded[0][1].sum())
     if any(abs(float(goal.sum()) - total) > 1e-6 * total for _, goal in coded):
         raise ValueError("the targets of all margins must have the same total")
@@ -235,6 +254,11 @@ def rake(
         if furthest < tolerance:
             return weights
     raise ValueError(f"the targets cannot all be met: still {furthest:.1%} away")
+
+
+def _people(n: int, clusters: Clusters | None) -> int:
+    """People who answered: each answer another one unless ids say otherwise."""
+    return clusters.clusters if clusters else n
 
 
 def _coded(labels: Any, targets: Mapping[Any, float]) -> tuple[npt.NDArray[np.intp], Floats]:

@@ -15,7 +15,7 @@ from granian.log import LogLevels
 from feedback import create_app
 from feedback.respond import recording
 from feedback.respond import views as customers
-from feedback.respond.recording import Outcome, Submission
+from feedback.respond.recording import Outcome, Recorded, Submission
 
 DELAY = 0.05
 
@@ -23,10 +23,10 @@ app = create_app()
 later: Queue[Submission] = Queue()
 
 
-def acknowledge_first(submission: Submission) -> Outcome:
+def acknowledge_first(submission: Submission) -> Recorded:
     """Promise what is not yet so."""
     later.put(submission)
-    return Outcome.COUNTED
+    return Recorded(Outcome.COUNTED, 0)
 
 
 def write_later() -> None:

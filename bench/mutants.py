@@ -1,7 +1,11 @@
-"""How many seeded defects in `analysis/` the tests notice.
+"""How many seeded defects the tests notice where mutmut cannot put any.
 
-    python -m bench.mutants --sample 120      # a random sample
-    python -m bench.mutants --module power    # every mutant of one module
+mutmut (`uv run --group mutation mutmut run`) leaves out properties, whatever else is decorated,
+and constants of modules and classes; this seeds defects exactly there.
+
+    python -m bench.mutants                   # all of them
+    python -m bench.mutants --sample 60       # a random sample
+    python -m bench.mutants --module power    # those of one module
 
 Each mutant changes one operator, comparison, condition or number of one module. It runs
 against the tests of that module first and, if it survives, against properties, simulations and
@@ -26,10 +30,12 @@ ROOT = Path(__file__).parent.parent
 TESTS = "tests/analysis/"
 BASIC = ["test_counts", "test_not_estimable", "test_nps_reference", "test_weights"]
 PLACES = {
-    ("power",): ["test_power", "test_reference"],
+    ("power", "margin"): ["test_power", "test_design_effect", "test_reference"],
+    ("median",): ["test_median"],
     ("trend", "pager", "changes"): ["test_trend"],
     ("run_length", "streams"): ["test_trend", "test_reference"],
-    ("weights", "design", "cluster"): ["test_weights", "test_not_estimable", "test_reference"],
+    ("weights", "design"): ["test_weights", "test_not_estimable", "test_reference"],
+    ("cluster", "grouping"): ["test_weights", "test_not_estimable", "test_repeats"],
     ("nonresponse",): ["test_weights"],
     ("drivers", "importance", "recovery"): ["test_drivers", "test_reference"],
     ("compare", "paired", "verdict"): ["test_compare", "test_not_estimable", "test_reference"],
@@ -43,6 +49,10 @@ FURTHER = {
         "nps estimate counts exact tables intervals proportion mean scoring compare paired "
         "segments sequence verdict"
     ),
+    "test_repeats": (
+        "nps proportion mean tables segments sequence weights compare paired nonresponse"
+    ),
+    "test_design_effect": "pager trend changes power drivers",
     "test_simulations": (
         "sequence pager changes trend weights cluster recovery power segments paired scoring"
     ),
@@ -81,10 +91,11 @@ class Mutant:
 def mutants_of(module: str) -> list[Mutant]:
     """Every mutant of a module."""
     tree = _tree(module)
-    annotations = {id(inner) for node in ast.walk(tree) for inner in _annotated(node)}
+    skipped = {id(inner) for node in ast.walk(tree) for inner in _annotated(node)}
+    skipped |= {id(inner) for inner in _reached_by_mutmut(tree)}
     found = []
     for place, node in enumerate(ast.walk(tree)):
-        for variant in () if id(node) in annotations else (0, 1):
+        for variant in () if id(node) in skipped else (0, 1):
             trial = copy.copy(node)
             if isinstance(trial, ast.Compare):
                 trial.ops = list(trial.ops)
@@ -159,6 +170,14 @@ def _annotated(node: ast.AST) -> list[ast.AST]:
     """Nodes within annotations, which change nothing at run time."""
     roots = [getattr(node, name, None) for name in ("annotation", "returns")]
     return [inner for root in roots if root is not None for inner in ast.walk(root)]
+
+
+def _reached_by_mutmut(tree: ast.Module) -> list[ast.AST]:
+    """Nodes within functions and methods without a decorator."""
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    bodies = [*tree.body, *(inner for node in classes for inner in node.body)]
+    plain = [node for node in bodies if isinstance(node, ast.FunctionDef)]
+    return [inner for node in plain if not node.decorator_list for inner in ast.walk(node)]
 
 
 def _change(node: ast.AST, variant: int) -> str:

@@ -9,8 +9,14 @@ import numpy as np
 from scipy.stats import t as student
 
 from analysis import Plan, Shares, compare_paired, compare_segments, nps, sequence
+from analysis.run_length import shortest_delay
 from analysis.scoring import score_limits_rows
+from tests.analysis.test_design_effect import coefficients_cover
+from tests.analysis.test_repeats import accounts_cover, change_cover, peeks
+from tests.analysis.test_repeats import weighted_cover as repeats_weighted
 from tests.analysis.test_simulations import (
+    DROPPED,
+    SPREAD,
     TOP_HEAVY,
     USUAL,
     clustered_cover,
@@ -19,8 +25,7 @@ from tests.analysis.test_simulations import (
     weighted_cover,
 )
 
-DROP = (0.275, 0.300, 0.425)  # 15 points below USUAL
-FLOOR, BELOW_FLOOR = (0.232, 0.300, 0.468), (0.307, 0.300, 0.393)
+FLOOR = (0.232, 0.300, 0.468)
 Z = 1.959963984540054
 
 
@@ -86,6 +91,24 @@ def samples() -> None:
         print(f"{n} customers: with ids {grouped:.3f}, without {plain:.3f}")
 
 
+def repeats() -> None:
+    """Customers who answer three times in one mood."""
+    for kind in ("two waves", "pairs", "turnaround"):
+        known, blind, _ = change_cover(kind, 1000)
+        print(f"repeats, {kind}: with ids {known:.3f}, without {blind:.3f}")
+    for name, (known, blind) in (
+        ("weights", repeats_weighted(1000)),
+        ("coefficients of drivers", coefficients_cover(1000)),
+    ):
+        print(f"repeats, {name}: with ids {known:.3f}, without {blind:.3f}")
+    known, blind = accounts_cover(1000)
+    print(
+        f"repeats, five accounts give 100 of 140 answers: with ids {known:.3f}, without {blind:.3f}"
+    )
+    known, blind = peeks(400)
+    print(f"repeats, false alarms of the sequence: with ids {known:.3f}, without {blind:.3f}")
+
+
 def watching() -> None:
     """Sequence, chart and pager."""
     for n in (50, 5000):
@@ -95,17 +118,27 @@ def watching() -> None:
         print(f"sequence, n = {n}: {live.width / single.width:.3f} times as wide")
     seeds = [np.random.default_rng(seed) for seed in range(300)]
     false = [first_drop(s, USUAL, 3000) for s in seeds[:150]]
-    true = [first_drop(s, DROP, 300) for s in seeds]
-    print(f"chart: {np.mean(false):.0f} days without cause, {np.mean(true):.1f} to a drop of 15")
-    at_floor = [pager_delay(s, FLOOR, 1500) for s in seeds[:30]]
+    print(f"chart: {np.mean(false):.0f} days without cause")
+    for quiet in (0, 60):
+        true = [first_drop(s, DROPPED, 300, quiet=quiet) for s in seeds]
+        print(f"chart: {np.mean(true):.1f} days to a drop of 15 after {quiet} usual ones")
+    at_floor = [pager_delay(s, FLOOR, 1500) for s in seeds[:60]]
     print(f"pager at its floor: {np.mean(at_floor):.0f} looks (cut off at 1,500)")
-    for name, truth in (("baseline", DROP), ("floor", BELOW_FLOOR)):
-        delay = np.mean([pager_delay(s, truth, 300) for s in seeds[:80]])
-        print(f"pager, 15 points below the {name}: {delay:.1f} days")
+    fresh = [pager_delay(np.random.default_rng(seed), DROPPED, 400) for seed in range(400)]
+    print(f"pager begun on the day of the drop, 30 days of baseline: {np.mean(fresh):.1f} days")
+    for days in (30, 90, 365, 0):
+        floor = nps(counts=(4 * days, 6 * days, 10 * days)).interval().low if days else 0.3
+        streams = [np.random.default_rng(seed) for seed in range(400)]
+        delays = [pager_delay(s, DROPPED, 400, floor=floor, quiet=60) for s in streams]
+        fastest = shortest_delay((floor - 0.15) / SPREAD, 365)
+        print(
+            f"pager, floor {floor:.3f} ({days or 'no end of'} days of baseline): a drop from 30 to "
+            f"15 found in {np.mean(delays):.1f} days; no alarm under {fastest:.1f}"
+        )
 
 
 def main() -> None:
-    for part in (changes, discoveries, means, samples, watching):
+    for part in (changes, discoveries, means, samples, repeats, watching):
         part()
 
 

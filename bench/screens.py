@@ -81,22 +81,39 @@ def pages(page: Page, enter: str, survey: str) -> list[tuple[str, str]]:
     page.goto(enter)
     listed = [
         ("report", "/report"),
+        ("summary", "/report/summary"),
+        ("summary", "/report/summary"),
+        ("explore", "/report/explore?by=region"),
+        ("themes", "/themes/frame"),
         ("report-by-region", "/report?by=region"),
+        ("report-answers", "/report/answers"),
+        ("journey-maps", "/journey-maps"),
         ("testimonials", "/testimonials"),
         ("surveys", "/surveys"),
         ("contacts", "/contacts"),
         ("campaigns", "/campaigns"),
+        ("channels", "/channels"),
+        ("channels-new", "/channels/new"),
+        ("channels", "/channels"),
+        ("new-survey", "/surveys/new"),
+        ("survey-file", "/surveys/files"),
+        ("ask", "/campaigns/new"),
         ("members", "/members"),
         ("workspace", "/workspace"),
         ("account", "/account"),
         ("wall", "/wall/fernhill-coffee"),
+        ("wall-carousel", "/wall/fernhill-coffee/carousel"),
+        ("show-them", "/testimonials/wall"),
         ("sign-in", "/sign-in"),
         ("nothing-here", "/nothing-here"),
     ]
     found = [(name, base + path) for name, path in listed]
-    for room in ("surveys", "contacts", "campaigns", "testimonials"):
+    for room in ("surveys", "contacts", "campaigns", "testimonials", "journey-maps"):
         found += first_of(page, base, room)
-    return [*found, ("answer", survey), ("answer-nine", f"{survey}?score=9")]
+    first = next(address for name, address in found if name == "surveys-one")
+    found += [("editor", f"{first}/draft"), ("languages", f"{first}/languages")]
+    answers = [("answer", survey), ("answer-nine", f"{survey}?score=9")]
+    return [*found, *answers, ("answer-arabic", f"{survey}?lang=ar")]
 
 
 def first_of(page: Page, base: str, room: str) -> list[tuple[str, str]]:

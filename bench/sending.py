@@ -1,38 +1,67 @@
-"""How fast 100,000 invitations are queued, and how many mails a second reach a local sink.
+"""How fast 100,000 invitations are queued, and how many mails a second one and four workers send.
 
-uv run python -m bench.sending [--contacts 100000] [--mails 3000] [--database postgresql://…]
+uv run python -m bench.sending [--contacts 100000] [--seconds 8] [--database postgresql://…]
+
+The sink's own ceiling stands beside it: letters made beforehand, through the same client.
 """
 
 import argparse
-import socket
+import multiprocessing
+import os
 import tempfile
-import threading
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import func, insert, select
+from flask import Flask
+from sqlalchemy import func, insert, select, text
 
+from bench.sink import sink
 from feedback import create_app
 from feedback.campaigns.delivery import Sender
+from feedback.campaigns.recipients import Recipient
 from feedback.config import Settings
 from feedback.database import migrate
 from feedback.extensions import db
+from feedback.mail.letter import Sealed
+from feedback.mail.smtp import Smtp
 from surveys.asking import Ask, confirm, review
 from surveys.db import new_id
 from surveys.models import Campaign, Contact, Invitation, Workspace
+from surveys.rules import AskingRules
 from surveys.scope import bind_workspace, read_only
 from tests import factories
+
+spawn = multiprocessing.get_context("spawn")
+AT_ONCE = 100
+
+
+@dataclass
+class Run:
+    """What some processes did between the start and the end."""
+
+    letters: int
+    seconds: float
+    worked: float
+
+    @property
+    def rate(self) -> float:
+        """Letters a second."""
+        return self.letters / self.seconds
+
+    def __str__(self) -> str:
+        each = 1000 * self.worked / self.letters if self.letters else 0.0
+        return f"{self.rate:,.0f}/s ({each:.2f} ms of processor each, the sink apart)"
 
 
 def main() -> None:
     given = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     given.add_argument("--contacts", type=int, default=100_000)
-    given.add_argument("--mails", type=int, default=3_000)
+    given.add_argument("--seconds", type=float, default=8)
     given.add_argument("--database", default="", help="an empty PostgreSQL database; else SQLite")
     asked = given.parse_args()
-    port = sink()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, sink() as port:
         settings = Settings(
             data=Path(folder),
             database_url=asked.database,
@@ -46,12 +75,20 @@ def main() -> None:
         with app.app_context():
             print(f"database: {db.engine.dialect.name}, contacts: {asked.contacts:,}")
             queue(app, asked.contacts)
-            send(app, asked.mails)
+            letter = specimen(app)
             db.session.remove()
             db.engine.dispose()
+        for workers in (1, 4):
+            ceiling = measure(hammer, workers, asked.seconds / 2, settings, letter)
+            sent = measure(deliver, workers, asked.seconds, settings, letter)
+            print(f"{workers} worker{'s' * (workers > 1)}: {sent}")
+            print(f"   the sink's ceiling: {ceiling}; ratio {sent.rate / ceiling.rate:.2f}")
+        with app.app_context():
+            tell_states()
+    print(f"load: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 
-def queue(app, contacts: int) -> None:
+def queue(app: Flask, contacts: int) -> None:
     """Time the review page's count and the confirmation, to its commit."""
     session, now = db.session(), datetime.now(UTC)
     company = factories.workspace(session)
@@ -59,7 +96,7 @@ def queue(app, contacts: int) -> None:
     version = factories.survey(session)
     session.execute(insert(Contact), [contact(n, now) for n in range(contacts)])
     session.commit()
-    ask = Ask(new_id(), {"plan": ["pro", "team"]}, 90, now, str(app.secret_key))
+    ask = Ask(new_id(), {"plan": ["pro", "team"]}, AskingRules(), now, str(app.secret_key))
     before = read_only.set(True)
     print(f"reviewed in {timed(lambda: review(session, ask)):.2f} s")
     session.rollback()
@@ -77,29 +114,90 @@ def queue(app, contacts: int) -> None:
         session.commit()
 
     seconds = timed(confirmed)
-    queued = session.scalar(select(func.count()).select_from(Invitation))
+    queued = session.scalar(select(func.count()).select_from(Invitation)) or 0
     print(f"queued {queued:,} invitations in {seconds:.2f} s ({queued / seconds:,.0f}/s)")
     session.rollback()
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("ANALYZE"))  # as autovacuum does within a minute
+        session.commit()
 
 
-def send(app, mails: int) -> None:
-    """Time the sender from claim to written-down result, over SMTP to a sink."""
-    sender = Sender.of(app)
-    began, worked, sent = time.monotonic(), time.process_time(), 0
-    while sent < mails and sender.deliver_next():
-        sent += 10
-    seconds, worked = time.monotonic() - began, time.process_time() - worked
+def specimen(app: Flask) -> Sealed:
+    """Print one letter as the workers will."""
+    desk, now = Sender.of(app).desk, datetime.now(UTC)
+    row = db.session.scalars(select(Invitation).limit(1)).one()
+    who = db.session.scalars(select(Contact).where(Contact.id == row.contact_id)).one()
+
+    press = desk.presses(db.session(), row.campaign_id, [("", 0)], at=now)["", 0]
+    somebody = Recipient(row.id, now, who.email or "", who.name)
+    letter = desk.letter(press, row.workspace_id, somebody, at=now)
+    print(f"a letter has {len(letter.raw):,} bytes")
+    return letter
+
+
+def measure(task, workers: int, seconds: float, settings: Settings, letter: Sealed) -> Run:
+    """Run a task in processes of its own, all starting at once."""
+    start, results = spawn.Barrier(workers + 1), spawn.Queue()
+    given = (task, settings, letter, seconds, start, results)
+    processes = [spawn.Process(target=one_of_them, args=given) for _ in range(workers)]
+    for process in processes:
+        process.start()
+    start.wait()
+    runs = [results.get() for _ in processes]
+    for process in processes:
+        process.join()
+    return Run(
+        sum(run.letters for run in runs),
+        max(run.seconds for run in runs),
+        sum(run.worked for run in runs),
+    )
+
+
+def one_of_them(task, settings: Settings, letter: Sealed, seconds, start, results) -> None:
+    app = create_app(settings)
+    with app.app_context():
+        db.session.execute(select(1))
+        db.session.rollback()
+        start.wait()
+        began, worked = time.monotonic(), time.process_time()
+        letters = task(app, settings, letter, began + seconds)
+        results.put(Run(letters, time.monotonic() - began, time.process_time() - worked))
+
+
+def deliver(app: Flask, settings: Settings, letter: Sealed, until: float) -> int:
+    """Work as `hark work` does, from claim to written-down result; gives how many were sent."""
+    sender, sent = Sender.of(app), 0
+    send = sender.mailer.send
+
+    def counted(letters):
+        nonlocal sent
+        outcomes = send(letters)
+        sent += len(outcomes)
+        return outcomes
+
+    sender.mailer.send = counted  # type: ignore[method-assign]
+    while time.monotonic() < until and sender.deliver_next():
+        pass
+    sender.mailer.close()
+    return sent
+
+
+def hammer(app: Flask, settings: Settings, letter: Sealed, until: float) -> int:
+    """Send the same bytes over and over through the same client."""
+    mailer, sent = Smtp(settings), 0
+    while time.monotonic() < until:
+        sent += len(mailer.send([letter] * AT_ONCE))
+    mailer.close()
+    return sent
+
+
+def tell_states() -> None:
     bind_workspace(db.session(), db.session.scalars(select(Workspace.id)).one())
     states = select(Invitation.state, func.count()).group_by(Invitation.state)
-    print(
-        f"sent {sent:,} mails in {seconds:.2f} s ({sent / seconds:,.0f}/s), "
-        f"{1000 * worked / sent:.1f} ms of processor each, the sink included"
-    )
-    print({row[0]: row[1] for row in db.session.execute(states)})
-    sender.mailer.close()
+    print(", ".join(f"{row[0]} {row[1]:,}" for row in db.session.execute(states)))
 
 
-def contact(n: int, now: datetime) -> dict:
+def contact(n: int, now: datetime) -> dict[str, object]:
     return {
         "workspace_id": db.session().info["workspace_id"],
         "id": new_id(),
@@ -116,37 +214,6 @@ def timed(work) -> float:
     began = time.monotonic()
     work()
     return time.monotonic() - began
-
-
-def sink() -> int:
-    """Start a server that says yes to everything and keeps nothing; gives its port."""
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def serve() -> None:
-        while True:
-            connection, _ = listener.accept()
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with connection, connection.makefile("rwb") as lines:
-                talk(lines)
-
-    threading.Thread(target=serve, daemon=True).start()
-    return listener.getsockname()[1]
-
-
-def talk(lines) -> None:
-    reply = b"220 sink\r\n"
-    while True:
-        lines.write(reply)
-        lines.flush()
-        command = lines.readline()[:4].upper()
-        if command in (b"", b"QUIT"):
-            return
-        reply = b"250 ok\r\n"
-        if command == b"DATA":
-            lines.write(b"354 go on\r\n")
-            lines.flush()
-            while lines.readline() not in (b".\r\n", b""):
-                pass
 
 
 if __name__ == "__main__":

@@ -3,20 +3,43 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from feedback import config, errors, filters, models, security
+from feedback import config, errors, filters, languages, models, security
 from feedback.accounts import accounts, identity
+from feedback.api import api
 from feedback.assets import Assets
 from feedback.campaigns import campaigns, unsubscribe
+from feedback.celery import telling
+from feedback.channels import channels
 from feedback.contacts import contacts
 from feedback.database import engine_options, open_sqlite
 from feedback.extensions import csrf, db, login
+from feedback.hooks import hooks
 from feedback.ids import IdConverter
+from feedback.journey import journey
 from feedback.manage import manage
+from feedback.people import people
 from feedback.reports import reports
 from feedback.respond import respond
 from feedback.testimonials import public, testimonials
+from feedback.themes import themes
 
-ROOMS = (accounts, contacts, manage, campaigns, unsubscribe, reports, testimonials, public, respond)
+ROOMS = (
+    accounts,
+    contacts,
+    manage,
+    campaigns,
+    channels,
+    unsubscribe,
+    reports,
+    themes,
+    journey,
+    testimonials,
+    people,
+    public,
+    respond,
+    hooks,
+    api,
+)
 
 __all__ = ["create_app", "models"]
 
@@ -35,7 +58,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     if db_is_sqlite(app):
         with app.app_context():
             open_sqlite(db.engine)
-    for part in (security, identity, errors, filters):
+    for part in (security, languages, identity, errors, filters, telling):
         part.init_app(app)
     for room in ROOMS:
         app.register_blueprint(room)

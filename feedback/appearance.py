@@ -31,7 +31,7 @@ class Accent:
         rgb = parse(colour)
         light = _bend(rgb, LIGHT_PAGE, darker=True)
         dark = _bend(rgb, DARK_PAGE, darker=False)
-        return cls(_hex(light), _ink(light), _hex(dark), _ink(dark))
+        return cls(written(light), _ink(light), written(dark), _ink(dark))
 
     @staticmethod
     def css(colour: str) -> Markup:
@@ -52,6 +52,11 @@ def parse(colour: str) -> Rgb:
     return int(digits[:2], 16) / 255, int(digits[2:4], 16) / 255, int(digits[4:], 16) / 255
 
 
+def written(rgb: Rgb) -> str:
+    """Write a colour as #rrggbb."""
+    return "#" + "".join(f"{round(c * 255):02x}" for c in rgb)
+
+
 def contrast(one: Rgb, other: Rgb) -> float:
     """Give the WCAG contrast ratio of two colours, 1 to 21."""
     brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
@@ -68,7 +73,7 @@ def _bend(rgb: Rgb, page: Rgb, *, darker: bool) -> Rgb:
 
 
 def _rounded(rgb: Rgb) -> Rgb:
-    return parse(_hex(rgb))
+    return parse(written(rgb))
 
 
 def _ink(rgb: Rgb) -> str:
@@ -78,7 +83,3 @@ def _ink(rgb: Rgb) -> str:
 def _luminance(rgb: Rgb) -> float:
     r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-
-def _hex(rgb: Rgb) -> str:
-    return "#" + "".join(f"{round(c * 255):02x}" for c in rgb)

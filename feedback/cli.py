@@ -29,13 +29,19 @@ def serve(*, worker: bool) -> None:
 
 
 @hark.command()
-def work() -> None:
+@click.option("--celery", is_flag=True, help="Also take work from HARK_CELERY_BROKER.")
+def work(*, celery: bool) -> None:
     """Send mail and run jobs until stopped."""
     from feedback import create_app, worker
     from feedback.database import migrate
 
     app = create_app()
     migrate(app)
+    if celery:
+        from feedback.celery import working
+
+        working.work(app)
+        return
     stop = threading.Event()
     try:
         worker.work(app, stop)
@@ -71,6 +77,50 @@ def revision(message: str) -> None:
 
 
 @hark.command()
+@click.option("--merge", nargs=3, type=Path, help="Join catalogues: base, ours, theirs (for Git).")
+def phrases(merge: tuple[Path, Path, Path] | None) -> None:
+    """Gather our sentences for the translators, and say how many still wait for words."""
+    from feedback.phrases import merge as join
+    from feedback.phrases import update_all
+
+    if merge:
+        join(*merge)
+        return
+    for language, waiting in update_all().items():
+        click.echo(f"{language}: {waiting} to translate")
+
+
+@hark.command()
+def recount() -> None:
+    """Count all answers anew, day by day, and set the counts of the reports right."""
+    from feedback import create_app
+    from feedback.counts import recounting
+    from feedback.database import migrate
+
+    app = create_app()
+    migrate(app)
+    with app.app_context():
+        for said in recounting.recount():
+            click.echo(said)
+
+
+@hark.command()
+@click.argument("report")
+def recompute(report: str) -> None:
+    """Count a kept report once more, from the answers themselves; fails where it differs."""
+    from feedback import create_app
+    from feedback.database import migrate
+    from feedback.reports import recomputing
+
+    app = create_app()
+    migrate(app)
+    with app.app_context():
+        is_same, said = recomputing.recompute(report)
+    click.echo("\n".join(said))
+    raise SystemExit(0 if is_same else 1)
+
+
+@hark.command()
 @click.option("--email", prompt=True, help="The owner who forgot the password.")
 def owner(email: str) -> None:
     """Print a link with which an owner chooses a new password."""
@@ -84,6 +134,29 @@ def owner(email: str) -> None:
         links = recovery.links_for_owner(email, datetime.now(UTC))
     click.echo("\n".join(links) or f"No owner has the address {email}.")
     raise SystemExit(0 if links else 1)
+
+
+@hark.command()
+@click.argument("file", required=False, type=click.Path(exists=True, path_type=Path))
+def verify(file: Path | None) -> None:
+    """Compute every proof anew and name what was altered; or check one downloaded proof."""
+    from feedback import create_app
+    from feedback.provenance import telling
+
+    app = create_app()
+    for line in telling.verify_file(app, file) if file else telling.verify_chains(app):
+        click.echo(line)
+
+
+@hark.command()
+@click.option("--new", is_flag=True, help="The key is lost for good: begin the proofs anew.")
+def key(*, new: bool) -> None:
+    """Print the public key with which proofs are checked, and its fingerprint."""
+    from feedback import create_app
+    from feedback.provenance import telling
+
+    for line in telling.begin_anew(create_app()) if new else telling.tell_key(create_app()):
+        click.echo(line)
 
 
 @hark.command()

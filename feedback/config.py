@@ -1,17 +1,33 @@
 """Settings from the environment, typed, in one place; secrets are made, never defaulted."""
 
 import os
+import re
 import secrets
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from feedback.egress import is_fit
+from feedback.returns.imap import Mailbox
+from feedback.returns.signature import FEWEST_SECRET_BYTES, secret_bytes
+from surveys.addresses import PLAIN
+from surveys.return_path import LONGEST_LOCAL_PART, MARK_LETTERS
+
+E164 = re.compile(r"\+[1-9][0-9]{5,14}")
 MAX_UPLOAD_BYTES = 100 * 1024 * 1024
 MAX_FORM_BYTES = 2 * 1024 * 1024
-SECRET = ("HARK_DATABASE_URL", "HARK_SMTP_PASSWORD")
+SECRET = (
+    "HARK_DATABASE_URL",
+    "HARK_SMTP_PASSWORD",
+    "HARK_BOUNCE_IMAP",
+    "HARK_BOUNCE_SECRET",
+    "HARK_CELERY_BROKER",
+    "HARK_SMS_TOKEN",
+)
+BROKERS = ("redis://", "rediss://", "amqp://", "amqps://")
 
 
 class SettingsError(SystemExit):
@@ -42,9 +58,81 @@ class Settings(BaseSettings):
     )
     smtp_user: str = Field("", description="User at the SMTP server, if it wants one")
     smtp_password: str = Field("", description="Password at the SMTP server")
+    mails_per_minute: int = Field(
+        0, ge=0, description="Most mails a minute, all workers together; 0 is no limit"
+    )
+    mails_per_minute_to_one_domain: int = Field(
+        0, ge=0, description="Most mails a minute to one domain, such as gmail.com; 0 is no limit"
+    )
+    smtp_connections: int = Field(
+        4, ge=1, le=64, description="Connections of each worker to the SMTP server at once"
+    )
     mail_from: str = Field(
         "feedback@localhost", description="Address that mail comes from, at your own domain"
     )
+    return_path: str = Field(
+        "",
+        description="Where undeliverable mail returns to, such as bounces@feedback.example.com; "
+        "a signed part follows behind its +; empty is the sender",
+    )
+    drop: Path | None = Field(
+        None, description="Folder that tables of events are put into, one folder per workspace"
+    )
+    dkim_selector: str = Field(
+        "",
+        pattern=r"^[A-Za-z0-9._-]*$",
+        description="Name of the key your mail server signs with; empty looks under usual names",
+    )
+    bounce_imap: str = Field(
+        "", description="Mailbox of returned mail, as imaps://user:password@host/INBOX"
+    )
+    bounce_maildir: Path | None = Field(None, description="Maildir of returned mail")
+    bounce_secret: str = Field(
+        "", description="Secret of the returned mail webhook, as whsec_ and base64; empty shuts it"
+    )
+
+    celery_broker: str = Field(
+        "",
+        description="Where Celery is told what waits, as redis://host:6379/0 or "
+        "amqp://user:password@host//; empty does without",
+    )
+
+    sms_url: str = Field(
+        "https://api.twilio.com",
+        description="Where text messages go: Twilio, or what speaks its Messages API",
+    )
+    sms_from: str = Field(
+        "", description="Number that text messages come from, such as +15005550006"
+    )
+    sms_token: str = Field(
+        "", description="Auth token of the account; it signs the answers to `/hooks/sms` too"
+    )
+    sms_account: str = Field(
+        "",
+        pattern=r"^[A-Za-z0-9]*$",
+        description="Account at the provider of text messages, such as AC…; empty is none",
+    )
+
+    @field_validator("sms_url")
+    @classmethod
+    def _provider(cls, url: str) -> str:
+        if not is_fit(url):
+            raise ValueError("must begin with https://, or with http:// and this machine's address")
+        return url.rstrip("/")
+
+    @field_validator("sms_from")
+    @classmethod
+    def _number(cls, number: str) -> str:
+        if number and not E164.fullmatch(number):
+            raise ValueError("must be a number such as +15005550006, which can take answers")
+        return number
+
+    @field_validator("sms_account")
+    @classmethod
+    def _complete(cls, account: str, info: ValidationInfo) -> str:
+        if account and not (info.data.get("sms_from") and info.data.get("sms_token")):
+            raise ValueError("needs HARK_SMS_FROM and HARK_SMS_TOKEN beside it")
+        return account
 
     @field_validator("database_url")
     @classmethod
@@ -71,6 +159,37 @@ class Settings(BaseSettings):
         if "@" not in parseaddr(address)[1] or any(sign in address for sign in "\r\n"):
             raise ValueError("must be one e-mail address")
         return parseaddr(address)[1]
+
+    @field_validator("return_path")
+    @classmethod
+    def _returns(cls, address: str) -> str:
+        if not address:
+            return ""
+        longest = LONGEST_LOCAL_PART - MARK_LETTERS - 1
+        if not PLAIN.fullmatch(address) or len(address.partition("@")[0]) > longest:
+            raise ValueError(f"must be an address with {longest} letters at most before its @")
+        return address
+
+    @field_validator("bounce_imap")
+    @classmethod
+    def _mailbox(cls, address: str) -> str:
+        if address:
+            Mailbox.of(address)
+        return address
+
+    @field_validator("bounce_secret")
+    @classmethod
+    def _secret(cls, secret: str) -> str:
+        if secret and len(secret_bytes(secret)) < FEWEST_SECRET_BYTES:
+            raise ValueError(f"must be whsec_ and {FEWEST_SECRET_BYTES} bytes or more in base64")
+        return secret
+
+    @field_validator("celery_broker")
+    @classmethod
+    def _broker(cls, url: str) -> str:
+        if url and not (url.startswith(BROKERS) and url.partition("://")[2].strip("/")):
+            raise ValueError("must begin with redis:// or amqp:// (with TLS rediss:// or amqps://)")
+        return url
 
     @property
     def database(self) -> str:

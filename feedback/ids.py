@@ -1,10 +1,15 @@
-"""Row ids in addresses: short, lower-case, without letters that look alike."""
+"""Numbers that come from outside: row ids and pages, none larger than a database can hold."""
 
+from collections.abc import Iterable
+
+from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BaseConverter, ValidationError
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LARGEST = 2**63 - 1
 LETTERS = 13
+DIGITS = len(str(LARGEST))
+LAST_PAGE = 100_000
 
 
 def spell(number: int) -> str:
@@ -27,6 +32,17 @@ def read(letters: str) -> int:
     if number > LARGEST:
         raise ValueError("no such id")
     return number
+
+
+def numbers(given: Iterable[str]) -> list[int]:
+    """Read the ids that a form carries in digits; whatever is none is left out."""
+    digits = (each for each in given if each.isascii() and each.isdecimal())
+    return [int(each) for each in digits if len(each) <= DIGITS and int(each) <= LARGEST]
+
+
+def page_number(asked: MultiDict[str, str]) -> int:
+    """Read which page of a list is asked for; the first one where that is none."""
+    return min(max(1, asked.get("page", 1, int)), LAST_PAGE)
 
 
 class IdConverter(BaseConverter):

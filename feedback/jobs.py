@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from surveys.db import new_id
@@ -18,6 +18,8 @@ LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
 
 Work = Callable[[Session, Job], None]
+JobKey = tuple[int, int]
+"""Its workspace and its id."""
 UNSCOPED = {"unscoped": True}
 
 
@@ -39,12 +41,14 @@ def enqueue(session: Session, kind: str, payload: dict[str, Any], *, now: dateti
     return job
 
 
-def claim(session: Session, *, now: datetime) -> Job | None:
-    """Lease the next job that is due, or whose worker died; committed before it is run."""
+def claim(session: Session, *, now: datetime, key: JobKey | None = None) -> Job | None:
+    """Lease the next job (or just this one) that is due, or whose worker died; commits."""
     due = or_(
         (Job.state == JobState.QUEUED) & (Job.run_at <= now),
         (Job.state == JobState.RUNNING) & (Job.leased_until < now),
     )
+    if key:
+        due &= tuple_(Job.workspace_id, Job.id) == key
     job = session.scalars(
         select(Job).where(due).order_by(Job.run_at).limit(1).with_for_update(skip_locked=True),
         execution_options=UNSCOPED,

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from flask import request
 
 from feedback.accounts.permissions import Permission, may
+from surveys.speech import Phrase, lazy
 
 
 @dataclass(frozen=True)
 class Entry:
     """One line of the menu."""
 
-    label: str
+    label: Phrase
     endpoint: str
     permission: Permission
 
@@ -24,14 +25,57 @@ class Entry:
 
 
 MENU = (
-    Entry("Report", "reports.overview", Permission.READ_REPORTS),
-    Entry("Testimonials", "testimonials.inbox", Permission.READ_TESTIMONIALS),
-    Entry("Surveys", "manage.surveys", Permission.READ_SURVEYS),
-    Entry("Contacts", "contacts.index", Permission.READ_CONTACTS),
-    Entry("Campaigns", "campaigns.index", Permission.READ_CAMPAIGNS),
-    Entry("Members", "accounts.members", Permission.MANAGE_WORKSPACE),
-    Entry("Workspace", "accounts.workspace", Permission.MANAGE_WORKSPACE),
+    Entry(lazy("Report"), "reports.summary", Permission.READ_REPORTS),
+    Entry(lazy("Themes"), "themes.frame", Permission.READ_REPORTS),
+    Entry(lazy("Journey maps"), "journey.maps", Permission.READ_REPORTS),
+    Entry(lazy("Testimonials"), "testimonials.inbox", Permission.READ_TESTIMONIALS),
+    Entry(lazy("People"), "people.heroes", Permission.READ_PRAISE),
+    Entry(lazy("Surveys"), "manage.surveys", Permission.READ_SURVEYS),
+    Entry(lazy("Contacts"), "contacts.index", Permission.READ_CONTACTS),
+    Entry(lazy("Campaigns"), "campaigns.index", Permission.READ_CAMPAIGNS),
+    Entry(lazy("Channels"), "channels.index", Permission.READ_CAMPAIGNS),
+    Entry(lazy("Members"), "accounts.members", Permission.MANAGE_WORKSPACE),
+    Entry(lazy("Workspace"), "accounts.workspace", Permission.MANAGE_WORKSPACE),
 )
+
+
+PEOPLE = (
+    ("heroes", "people.heroes", lazy("Service heroes"), Permission.READ_PRAISE),
+    ("queue", "people.praise_queue", lazy("Who is meant?"), Permission.DECIDE_PRAISE),
+    ("again", "people.answered_again", lazy("Answered again"), Permission.READ_TESTIMONIALS),
+    ("advocates", "people.advocates_page", lazy("Advocates"), Permission.READ_TESTIMONIALS),
+    ("sharing", "people.sharing", lazy("Sharing"), Permission.MANAGE_WORKSPACE),
+    ("concerns", "people.staff_concerns", lazy("Concerns"), Permission.READ_CONCERNS),
+    ("staff", "people.staff", lazy("Roster"), Permission.WRITE_STAFF),
+)
+"""The rooms about people: name, endpoint, label, and who may enter."""
+
+
+REPORTS = (
+    ("summary", "reports.summary", lazy("Summary")),
+    ("detail", "reports.overview", lazy("All figures")),
+    ("explore", "reports.explore_page", lazy("Explore")),
+)
+"""The rooms of the reports, for all who read them: name, endpoint, label."""
+
+
+def report_tabs() -> tuple[tuple[str, str, Phrase], ...]:
+    """Give the rooms of the reports."""
+    return REPORTS
+
+
+def people_tabs() -> list[tuple[str, str, Phrase, Permission]]:
+    """Give the rooms about people that this member may enter."""
+    return [room for room in PEOPLE if may(room[3])]
+
+
+THEMES = (("frame", "themes.frame", lazy("Words"), Permission.READ_REPORTS),)
+"""The rooms about themes, likewise."""
+
+
+def theme_tabs() -> list[tuple[str, str, Phrase, Permission]]:
+    """Give the rooms about themes that this member may enter."""
+    return [room for room in THEMES if may(room[3])]
 
 
 def menu() -> list[Entry]:

@@ -10,8 +10,23 @@ from werkzeug.datastructures import ImmutableMultiDict
 from surveys.scope import read_only
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-CUSTOMERS = ("/r/", "/c/", "/u/", "/wall/", "/embed/")
-"""Where customers and the public go: no session is read there, and no cookie can be set."""
+CUSTOMERS = (
+    "/r/",
+    "/t/",
+    "/c/",
+    "/u/",
+    "/q/",
+    "/s/",
+    "/f/",
+    "/wall/",
+    "/heroes/of/",
+    "/verify/",
+    "/.well-known/",
+    "/embed/",
+    "/hooks/",
+    "/api/",
+)
+"""Where customers, the public and machines go: no session is read, no cookie can be set."""
 
 
 class OfficeSessions(SecureCookieSessionInterface):
@@ -74,7 +89,7 @@ def _set_headers(response: Response) -> Response:
     if response.mimetype != "text/html":
         return response
     headers.setdefault("Cache-Control", "private, no-store")
-    headers.setdefault("Content-Security-Policy", _policy(frames=g.get("may_be_framed", False)))
+    headers.setdefault("Content-Security-Policy", _policy())
     return response
 
 
@@ -82,12 +97,13 @@ def _plain(value: Any) -> Any:
     return value.replace("\0", "") if isinstance(value, str) else value
 
 
-def _policy(*, frames: bool) -> str:
+def _policy() -> str:
     nonce = csp_nonce()
-    ancestors = "*" if frames else "'self'"
+    ancestors = "*" if g.get("may_be_framed") else "'self'"
+    worker = "worker-src 'self'; " if g.get("may_work_offline") else ""
     return (
         "default-src 'none'; "
         f"script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-        "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+        f"{worker}img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
         f"frame-src 'self'; base-uri 'none'; frame-ancestors {ancestors}"
     )

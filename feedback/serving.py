@@ -14,9 +14,12 @@ from sqlalchemy import select
 
 from feedback import create_app, worker
 from feedback.accounts.workspaces import setup_token
-from feedback.config import Settings
+from feedback.config import Settings, SettingsError
 from feedback.database import migrate
 from feedback.extensions import db
+from feedback.provenance import holding
+from feedback.provenance.adopting import adopt_all
+from feedback.provenance.holding import LostKeyError
 from surveys.models import Workspace
 
 Announce = Callable[[str], object]
@@ -26,6 +29,11 @@ def serve(settings: Settings, *, worker: bool, announce: Announce, news: str = "
     """Migrate, start the worker, and serve until stopped; tell the news once pages open."""
     app = create_app(settings)
     migrate(app)
+    try:
+        holding.check(app)
+    except LostKeyError as error:
+        raise SettingsError(str(error)) from None
+    adopt_all(app)
     with app.app_context():
         if db.session.scalar(select(Workspace.id).limit(1)) is None:
             link = f"{settings.base_url}/setup/{setup_token(settings.secret())}"

@@ -10,6 +10,8 @@ from email_validator import (
     validate_email,
 )
 
+from surveys.telling import told
+
 # Nearly all addresses are plain; the full check takes fifty times as long.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -21,8 +23,11 @@ SPECIAL_USE_DOMAIN_NAMES.clear()
 MORE_THAN_ONE = re.compile(r"[,;]|@.*@")
 
 
+CONTROL = re.compile(r"[\x01-\x1f\x7f-\x9f\u2028\u2029\s]+")
+
+
 class AddressProblemError(ValueError):
-    """Not an address that mail can be sent to; its words complete “The e-mail …”."""
+    """Not an address that mail can be sent to; the sentence says why."""
 
 
 def normal_address(text: str) -> str:
@@ -31,6 +36,12 @@ def normal_address(text: str) -> str:
         local, _, domain = text.partition("@")
         return f"{local}@{domain.lower()}"
     return _checked(text)
+
+
+def shown(text: str) -> str:
+    """Quote somebody's words in a sentence, cut to a readable length, on one line."""
+    text = CONTROL.sub(" ", text)
+    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
 
 
 def validated(address: str, *, local: bool = False) -> ValidatedEmail:
@@ -44,18 +55,33 @@ def validated(address: str, *, local: bool = False) -> ValidatedEmail:
 @lru_cache(maxsize=4096)
 def _checked(text: str) -> str:
     if any(sign in text for sign in "\r\n"):
-        raise AddressProblemError("goes over several lines")
+        raise AddressProblemError(
+            told("The e-mail %(address)s goes over several lines.", address=shown(text))
+        )
     if "@" not in text:
-        raise AddressProblemError("has no @")
+        raise AddressProblemError(told("The e-mail %(address)s has no @.", address=shown(text)))
     if MORE_THAN_ONE.search(text) and '"' not in text:
-        raise AddressProblemError("is more than one address")
+        raise AddressProblemError(
+            told("The e-mail %(address)s is more than one address.", address=shown(text))
+        )
     if any(sign.isspace() for sign in text):
-        raise AddressProblemError("has a space in it")
+        raise AddressProblemError(
+            told("The e-mail %(address)s has a space in it.", address=shown(text))
+        )
     if text.startswith('"'):
-        raise AddressProblemError("has a quoted part before the @, which is not supported")
+        raise AddressProblemError(
+            told(
+                "The e-mail %(address)s has a quoted part before the @, which is not supported.",
+                address=shown(text),
+            )
+        )
     if "<" in text or ">" in text:
-        raise AddressProblemError("has more around it than the address")
+        raise AddressProblemError(
+            told("The e-mail %(address)s has more around it than the address.", address=shown(text))
+        )
     try:
         return validated(text).normalized
     except EmailNotValidError:
-        raise AddressProblemError("is not a valid address") from None
+        raise AddressProblemError(
+            told("The e-mail %(address)s is not a valid address.", address=shown(text))
+        ) from None

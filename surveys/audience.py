@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, String, TableValuedAlias, cast, exists, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    TableValuedAlias,
+    cast,
+    exists,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -75,10 +85,15 @@ def matching(chosen: Mapping[str, Sequence[str]]) -> Select[Contact]:
     """Select the contacts that have one of the values in each attribute; all where none is."""
     query = select(Contact)
     for name, values in chosen.items():
-        pairs = _pairs(Contact.attributes)
-        has_one = pairs.c.key == name, cast(pairs.c.value, String).in_(list(values))
-        query = query.where(exists().select_from(pairs).where(*has_one).correlate(Contact))
+        query = query.where(has_one(name, values))
     return query
+
+
+def has_one(name: str, values: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a contact has one of these values in this attribute."""
+    pairs = _pairs(Contact.attributes)
+    fits = pairs.c.key == name, cast(pairs.c.value, String).in_(list(values))
+    return exists().select_from(pairs).where(*fits).correlate(Contact)
 
 
 class _Each(GenericFunction[Any]):

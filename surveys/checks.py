@@ -1,30 +1,38 @@
 """What keeps words from being saved, and what is still missing before they can be published."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 
 from wtforms import Form
 
-from surveys.definition import Definition, Question
+from surveys.definition import Definition, Question, Reminding, reminder_field
+from surveys.logic.findings import findings
+from surveys.problems import Problem, place, quota_key, setting
 from surveys.questions import TYPES
+from surveys.scheduling import MOST_REMINDERS
+from surveys.speech import _, number
+from surveys.translating import untranslated
+
+__all__ = ["Problem", "UnfitError", "place", "setting", "unfinished", "unsaveable"]
 
 LONGEST = {
     "name": 120,
     "subject": 150,
     "invitation": 5_000,
+    "reminder1_subject": 150,
+    "reminder1_invitation": 5_000,
+    "reminder2_subject": 150,
+    "reminder2_invitation": 5_000,
     "thanks_title": 120,
     "thanks_text": 2_000,
 }
 LONGEST_QUESTION, LONGEST_HINT = 300, 300
 LONGEST_SETTING = 20_000
+ONE_LINE = ("name", "subject", "thanks_title", "reminder1_subject", "reminder2_subject")
+MOST_QUOTAS, MOST_CONDITIONS, MOST_ENOUGH = 20, 10, 9_999_999
 
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong, and the name of the editor's field it is wrong at."""
-
-    place: str
-    words: str
+CHECKS: tuple[Callable[[Definition], Iterator[Problem]], ...] = (findings, untranslated)
+"""What else keeps a survey from being published, each check a function of what is asked."""
 
 
 class UnfitError(ValueError):
@@ -36,46 +44,44 @@ class UnfitError(ValueError):
         self.problems = problems
 
 
-def place(key: str, part: str) -> str:
-    """Name the field of a question: its text, hint or one of its settings."""
-    return f"{key}-{part}"
-
-
-def setting(key: str, name: str) -> str:
-    """Name the field of a question's setting."""
-    return place(key, f"set-{name}")
-
-
 def unsaveable(name: str, asks: Definition) -> list[Problem]:
     """Find what not even a draft may hold: the unending, and more lines than one."""
     texts = _texts(name, asks)
     too_long = [
-        Problem(at, f"Keep it within {LONGEST[at]:,} characters; there are {len(text):,}.")
+        Problem(
+            at,
+            _(
+                "Keep it within %(most)s characters; there are %(letters)s.",
+                most=number(LONGEST[at]),
+                letters=number(len(text)),
+            ),
+        )
         for at, text in texts.items()
         if len(text) > LONGEST[at]
     ]
     one_line = [
-        Problem(at, "One line, please: a line break cannot stand here.")
-        for at in ("name", "subject", "thanks_title")
+        Problem(at, _("One line, please: a line break cannot stand here."))
+        for at in ONE_LINE
         if len(texts[at].splitlines()) > 1
     ]
-    nameless = [] if name.strip() else [Problem("name", "A name, so that you find it again.")]
+    nameless = [] if name.strip() else [Problem("name", _("A name, so that you find it again."))]
     endless = [problem for question in asks.questions for problem in _endless(question)]
-    return [*nameless, *one_line, *too_long, *endless]
+    return [*nameless, *one_line, *too_long, *endless, *_endless_quotas(asks)]
 
 
 def unfinished(name: str, asks: Definition) -> list[Problem]:
     """Find what a customer would miss."""
     missing = {
-        "subject": "The mail needs a subject.",
-        "invitation": "Say in a few words why you ask.",
-        "thanks_title": "Say thank you.",
-        "thanks_text": "A sentence of thanks: what becomes of the answer?",
+        "subject": _("The mail needs a subject."),
+        "invitation": _("Say in a few words why you ask."),
+        "thanks_title": _("Say thank you."),
+        "thanks_text": _("A sentence of thanks: what becomes of the answer?"),
     }
     texts = _texts(name, asks)
     empty = [Problem(at, words) for at, words in missing.items() if not texts[at].strip()]
     questions = [problem for question in asks.questions for problem in _open(question)]
-    return [*empty, *questions]
+    further = [problem for check in CHECKS for problem in check(asks)]
+    return [*empty, *questions, *further]
 
 
 def _texts(name: str, asks: Definition) -> dict[str, str]:
@@ -85,6 +91,16 @@ def _texts(name: str, asks: Definition) -> dict[str, str]:
         "invitation": asks.invitation,
         "thanks_title": asks.thanks_title,
         "thanks_text": asks.thanks_text,
+        **_reminders(asks),
+    }
+
+
+def _reminders(asks: Definition) -> dict[str, str]:
+    said = [*asks.reminders, Reminding(), Reminding()][:MOST_REMINDERS]
+    return {
+        reminder_field(number, part): words
+        for number, reminder in enumerate(said, 1)
+        for part, words in asdict(reminder).items()
     }
 
 
@@ -94,16 +110,28 @@ def _endless(question: Question) -> Iterator[Problem]:
         ("hint", question.hint, LONGEST_HINT),
     ):
         if len(text) > most:
-            words = f"Keep it within {most} characters; there are {len(text):,}."
+            words = _(
+                "Keep it within %(most)s characters; there are %(letters)s.",
+                most=number(most),
+                letters=number(len(text)),
+            )
             yield Problem(place(question.key, part), words)
     for name, value in question.settings.items():
         if len(str(value)) > LONGEST_SETTING:
-            yield Problem(setting(question.key, name), "That is too much to save. Shorten it.")
+            yield Problem(setting(question.key, name), _("That is too much to save. Shorten it."))
+
+
+def _endless_quotas(asks: Definition) -> Iterator[Problem]:
+    for at, quota in enumerate(asks.quotas):
+        sizes = len(quota.rule.conditions) > MOST_CONDITIONS, at >= MOST_QUOTAS
+        if any(sizes) or not 0 <= (quota.limit or 0) <= MOST_ENOUGH:
+            words = _("That is too much to save: up to %(most)s quotas.", most=MOST_QUOTAS)
+            yield Problem(place(quota_key(at), "limit"), words)
 
 
 def _open(question: Question) -> Iterator[Problem]:
     if not question.text.strip():
-        yield Problem(place(question.key, "text"), "What do you want to ask?")
+        yield Problem(place(question.key, "text"), _("What do you want to ask?"))
     form = _as_typed(TYPES[question.kind].Settings, question)
     if not form.validate():
         for name, errors in form.errors.items():

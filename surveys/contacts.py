@@ -27,6 +27,7 @@ class Known:
     external_id: str | None
     name: str
     attributes: Mapping[str, Any]
+    last_asked_at: datetime | None = None
 
 
 @dataclass
@@ -36,11 +37,20 @@ class Sorted:
     new: list[Person] = field(default_factory=list)
     changed: list[tuple[Known, Person]] = field(default_factory=list)
     unchanged: int = 0
+    left: list[str] = field(default_factory=list)
+    """Addresses of those who unsubscribed, as the file says."""
+    silenced: set[str] = field(default_factory=set)
+    """The hashes of those addresses that were not known to have left."""
 
     @property
     def counts(self) -> dict[str, int]:
         """How many of each."""
-        return {"new": len(self.new), "changed": len(self.changed), "unchanged": self.unchanged}
+        return {
+            "new": len(self.new),
+            "changed": len(self.changed),
+            "unchanged": self.unchanged,
+            "silenced": len(self.silenced),
+        }
 
 
 class Directory:
@@ -77,6 +87,7 @@ def directory(session: Session, people: Sequence[Person]) -> Directory:
         Contact.external_id,
         Contact.name,
         Contact.attributes,
+        Contact.last_asked_at,
     )
     found: list[Known] = []
     for is_one in (Contact.key.in_(keys), Contact.external_id.in_(numbers)):
@@ -90,6 +101,8 @@ def sort_people(session: Session, people: Sequence[Person]) -> Sorted:
     found = Sorted()
     for person in people:
         known = contacts.find(person)
+        if person.has_left and (address := person.email or (known and known.email)):
+            found.left.append(address)
         if known is None:
             found.new.append(person)
         elif _as_it_will_be(known, person) != _as_it_is(known):
@@ -123,6 +136,7 @@ def add_people(session: Session, people: Sequence[Person], *, now: datetime) -> 
             "external_id": person.number or None,
             "name": person.name,
             "attributes": person.attributes,
+            "last_asked_at": person.asked_at,
             "created_at": now,
             "updated_at": now,
         }
@@ -140,6 +154,7 @@ def _as_it_is(known: Known) -> dict[str, Any]:
         "external_id": known.external_id,
         "name": known.name,
         "attributes": dict(known.attributes),
+        "last_asked_at": known.last_asked_at,
     }
 
 
@@ -151,4 +166,5 @@ def _as_it_will_be(known: Known, person: Person) -> dict[str, Any]:
         "external_id": person.number or known.external_id,
         "name": person.name or known.name,
         "attributes": {**known.attributes, **person.attributes},
+        "last_asked_at": max(filter(None, (known.last_asked_at, person.asked_at)), default=None),
     }

@@ -4,16 +4,19 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from surveys import undoing
 from surveys.checks import UnfitError, unfinished, unsaveable
 from surveys.definition import Definition, Question
-from surveys.editing import filled, rekeyed
-from surveys.models import Survey, Version
+from surveys.editing import rekeyed, whole
+from surveys.models import Survey, SurveyKind, Version
+from surveys.problems import Problem, place, quota_key
+from surveys.speech import _
 from surveys.templates import Template
+from surveys.translating import settled
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,14 @@ class Sheet:
     asks: Definition
 
     @property
+    def words(self) -> undoing.Words:
+        """Give both, as the steps of a draft are kept."""
+        return self.name, self.asks
+
+    @property
     def stamp(self) -> str:
         """Tell sheets apart by what they say: two tabs that say the same do not clash."""
-        words = json.dumps([self.name, _whole(self.asks)], sort_keys=True)
+        words = json.dumps([self.name, whole(self.asks)], sort_keys=True)
         return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
@@ -76,16 +84,26 @@ class ConflictError(Exception):
         self.stored = stored
 
 
+class SettledError(Exception):
+    """A version is published: whether the survey is anonymous cannot be changed any more."""
+
+
 class UnfinishedError(UnfitError):
     """The draft is saved, but a customer would miss something."""
 
 
 def begin(session: Session, template: Template, *, company: str, now: datetime) -> Survey:
     """Make a survey with a first draft."""
-    survey = Survey(name=template.label, kind=template.kind, created_at=now)
+    return take_in(session, str(template.label), template.kind, template.asks(company), now=now)
+
+
+def take_in(
+    session: Session, name: str, kind: SurveyKind, asks: Definition, *, now: datetime
+) -> Survey:
+    """Make a survey with a first draft that asks this."""
+    survey = Survey(name=name, kind=kind, created_at=now)
     session.add(survey)
     session.flush()
-    asks = template.asks(company)
     session.add(Version(survey_id=survey.id, number=1, definition=asks.stored(), created_at=now))
     return survey
 
@@ -112,8 +130,31 @@ def save(session: Session, survey: Survey, sheet: Sheet, *, seen: str, now: date
     draft = _locked(session, survey)
     if draft.sheet.stamp not in (seen, sheet.stamp):
         raise ConflictError(draft.sheet)
+    if sheet.stamp != draft.sheet.stamp:
+        undoing.remember(session, survey, draft.sheet.words, sheet.words, now=now)
+    return _write(session, draft, sheet, now=now)
+
+
+def undo(session: Session, survey: Survey, *, now: datetime) -> Draft:
+    """Take the last change back, whoever made it; a draft with none stays as it is."""
+    return _step(session, survey, undone=True, now=now)
+
+
+def redo(session: Session, survey: Survey, *, now: datetime) -> Draft:
+    """Make the change again that was taken back last."""
+    return _step(session, survey, undone=False, now=now)
+
+
+def _step(session: Session, survey: Survey, *, undone: bool, now: datetime) -> Draft:
+    draft = _locked(session, survey)
+    words = undoing.swap(session, survey, draft.sheet.words, undone=undone, now=now)
+    return _write(session, draft, Sheet(*words), now=now) if words else draft
+
+
+def _write(session: Session, draft: Draft, sheet: Sheet, *, now: datetime) -> Draft:
+    survey = draft.survey
     survey.name = sheet.name
-    if _whole(sheet.asks) == _whole(draft.sheet.asks):
+    if whole(sheet.asks) == whole(draft.sheet.asks):
         return draft
     version = draft.unpublished
     if version is None:
@@ -137,12 +178,24 @@ def publish(session: Session, survey: Survey, *, seen: str, now: datetime) -> Ve
     sheet = draft.sheet
     if sheet.stamp != seen:
         raise ConflictError(sheet)
-    if problems := [*unsaveable(sheet.name, sheet.asks), *unfinished(sheet.name, sheet.asks)]:
+    problems = [*unsaveable(sheet.name, sheet.asks), *unfinished(sheet.name, sheet.asks)]
+    if survey.is_anonymous and sheet.asks.quotas:
+        words = _("Of an anonymous survey nobody can tell whose answers were counted. Clear these.")
+        problems.append(Problem(place(quota_key(0), "limit"), words))
+    if problems:
         raise UnfinishedError(problems)
-    version.definition = rekeyed(sheet.asks, draft.asked).stored()
+    version.definition = settled(rekeyed(sheet.asks, draft.asked)).stored()
     version.published_at = now
+    undoing.forget(session, survey)
     session.flush()
     return version
+
+
+def set_anonymous(session: Session, survey: Survey, *, anonymous: bool) -> None:
+    """Choose whether answers lead to nobody; SettledError once anything is published."""
+    if _locked(session, survey).published:
+        raise SettledError
+    survey.is_anonymous = anonymous
 
 
 def discard(session: Session, survey: Survey) -> None:
@@ -151,6 +204,7 @@ def discard(session: Session, survey: Survey) -> None:
     if draft.unpublished is not None:
         session.delete(draft.unpublished)
         session.flush()
+    undoing.forget(session, survey)
     if not draft.published:
         session.delete(survey)
 
@@ -160,12 +214,3 @@ def _locked(session: Session, survey: Survey) -> Draft:
     session.flush()
     session.refresh(survey, with_for_update=True)
     return read(session, survey)
-
-
-def _whole(asks: Definition) -> dict[str, Any]:
-    """Spell out what customers meet: settings left alone are the usual ones, keys are not seen."""
-    stored = asks.stored()
-    for question in stored["questions"]:
-        del question["key"]
-        question["settings"] = filled(question["kind"], question["settings"])
-    return stored

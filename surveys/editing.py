@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from surveys.definition import MAX_EXTRA_QUESTIONS, Definition, Question
+from surveys.logic.references import all_following, following
 from surveys.questions import TYPES
 
 FIXED = 2
@@ -28,7 +29,7 @@ def extras(definition: Definition) -> tuple[Question, ...]:
 def new_question(kind: str) -> Question:
     """Give a question of this kind with nothing filled in; ValueError where there is no such."""
     if kind not in EXTRA_KINDS:
-        raise ValueError(f"{kind!r} is no kind of further question")
+        raise ValueError(f"{kind} is no kind of further question")
     return Question(new_key(), kind, "", settings=filled(kind, {}))
 
 
@@ -43,11 +44,12 @@ def with_question(definition: Definition, question: Question) -> Definition:
 
 
 def with_copy(definition: Definition, key: str) -> Definition:
-    """Add a copy of a question right behind it, under a key of its own."""
+    """Add a copy of a question right behind it, on the same page, under a key of its own."""
     questions = list(extras(definition))
     at = _place(questions, key)
-    questions.insert(at + 1, replace(questions[at], key=new_key()))
-    return _with_extras(definition, questions)
+    copy = replace(questions[at], key=new_key(), new_page=False, mixed_page=False)
+    questions.insert(at + 1, copy)
+    return _with_extras(_translated_as(definition, key, copy.key), questions)
 
 
 def without(definition: Definition, key: str) -> Definition:
@@ -71,23 +73,33 @@ def rekeyed(definition: Definition, asked: Mapping[str, Question]) -> Definition
 
     An extra question that has been sent is replaced, never reworded: with other words it gets a
     new key, and answers stay with what they answered. Words that return get their old key back.
+    Rules and repeated answers follow a question to its new key; they are not its words.
     """
     known = {key: wording(question) for key, question in asked.items()}
     questions = extras(definition)
     taken = {q.key for q in questions if known.get(q.key) == wording(q)}
     free = {words: key for key, words in known.items() if key not in taken}
-    settled = []
+    keys: dict[str, str] = {}
     for question in questions:
-        if question.key not in taken:
-            question = replace(question, key=_key_for(question, known, free))
-        settled.append(question)
-    return _with_extras(definition, settled)
+        now = following(question, keys)
+        if known.get(question.key) != wording(now):
+            keys[question.key] = _key_for(now, known, free)
+    return all_following(definition, keys)
 
 
 def wording(question: Question) -> str:
     """Give what a customer reads of a question; where this differs it is another question."""
     settings = filled(question.kind, question.settings)
     return json.dumps([question.kind, question.text, question.hint, settings], sort_keys=True)
+
+
+def whole(definition: Definition) -> dict[str, Any]:
+    """Spell out what customers meet: settings left alone are the usual ones, keys are not seen."""
+    places = {question.key: f"#{place}" for place, question in enumerate(definition.questions)}
+    stored = all_following(definition, places).stored()
+    for question in stored["questions"]:
+        question["settings"] = filled(question["kind"], question["settings"])
+    return stored
 
 
 def filled(kind: str, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,6 +113,22 @@ def _key_for(question: Question, known: Mapping[str, str], free: dict[str, str])
     if returning:
         return returning
     return new_key() if question.key in known else question.key
+
+
+def _translated_as(definition: Definition, key: str, other: str) -> Definition:
+    """Let a question under another key keep the translations it had."""
+    translations = {
+        language: {
+            **words,
+            **{
+                f"{other}-{at.removeprefix(f'{key}-')}": given
+                for at, given in words.items()
+                if at.startswith(f"{key}-")
+            },
+        }
+        for language, words in definition.translations.items()
+    }
+    return replace(definition, translations=translations)
 
 
 def _with_extras(definition: Definition, questions: Iterable[Question]) -> Definition:

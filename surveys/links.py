@@ -14,8 +14,16 @@ class Purpose(StrEnum):
     """What a link lets its holder do; a link for one purpose is worth nothing for another."""
 
     ANSWER = "answer"
+    CHANGE = "change"
+    """Speaks for one answer that came without an invitation."""
     UNSUBSCRIBE = "unsubscribe"
     WITHDRAW = "withdraw"
+    REFER = "refer"
+    """Tells which customer somebody was sent by; it opens nothing of theirs."""
+    QUOTE = "quote"
+    """Speaks for one mail that asks about a comment."""
+    REPORT = "report"
+    """Speaks for one standing order of reports or alerts: it stops it, and opens nothing."""
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,37 @@
-"""The ledger at work: claim before the hand-over, write down what became of it, never guess.
+"""The ledger after the claim: look once more, write down what became of it, never guess.
 
     queued → claimed → sent | failed | unknown
 
-Claiming is committed before a message leaves. A row that stays claimed was in flight when its
-sender died: it becomes `unknown` and is never sent again by itself.
+Claiming (`claiming.py`) is committed before a message leaves. A row that stays claimed was in
+flight when its sender died: it becomes `unknown` and is never sent again by itself.
 """
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from surveys.models import Campaign, Invitation, InvitationState, Survey, Unsubscribe
+from surveys.claiming import Claim
+from surveys.models import (
+    Campaign,
+    CampaignKind,
+    Contact,
+    Invitation,
+    InvitationState,
+    SendingPause,
+    Survey,
+    Unsubscribe,
+)
 from surveys.models.campaign import IS_CLAIMED
-from surveys.scope import bind_workspace
+from surveys.peace import in_peace
+from surveys.speech import noted
+from surveys.telling import stored
+from surveys.unsubscribing import BOUNCE, LOOK_AGAIN_SECONDS, PATIENCE_SECONDS
 
-BATCH = 10
 LEASE = timedelta(minutes=5)
 """After this long a claimed row belongs to a dead sender; longer than any hand-over may take."""
 GIVE_UP = timedelta(days=3)
@@ -28,93 +40,103 @@ LONGEST_HOLD = timedelta(minutes=30)
 REASON_LETTERS = 400
 
 UNSCOPED = {"unscoped": True}
-CUT_OFF = "The sender stopped while this mail was under way. It may or may not have arrived."
-UNSUBSCRIBED = "They unsubscribed before this mail was sent."
-CLOSED = "The survey was closed before this mail was sent."
+CUT_OFF = noted("The sender stopped while this mail was under way. It may or may not have arrived.")
+UNSUBSCRIBED = noted("They unsubscribed before this mail was sent.")
+ERASED = noted("They were erased before this mail was sent.")
+HURT = noted("They gave a low score before this mail was sent, so they are asked for no favour.")
+IN_PEACE = noted("They were to be left in peace before this mail was sent.")
+ANSWERED = noted("They answered before this reminder was sent.")
+ENOUGH = noted("Enough people like them had answered before this mail was sent.")
+CLOSED = noted("The survey was closed before this mail was sent.")
 
 
-@dataclass(frozen=True)
-class Claim:
-    """Invitations of one campaign that are ours to send for as long as the lease lasts."""
-
-    workspace_id: int
-    campaign_id: int
-    at: datetime
-    attempts: dict[int, int]
-    """Invitation id → which attempt this is: what came of it counts for this attempt only."""
-
-
-def claim(session: Session, *, now: datetime, chance: random.Random) -> Claim | None:
-    """Take the next due invitations of one campaign, each campaign alike; commits."""
-    found = _due_campaigns(session, now)
-    if not found:
-        session.rollback()
-        return None
-    workspace_id, campaign_id = chance.choice(found)
-    bind_workspace(session, workspace_id)
-    rows = session.scalars(
-        select(Invitation)
-        .where(
-            Invitation.campaign_id == campaign_id,
-            Invitation.state == InvitationState.QUEUED,
-            Invitation.due_at <= now,
-        )
-        .order_by(Invitation.due_at)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
-    ).all()
-    for row in rows:
-        row.state, row.claimed_at, row.attempts = InvitationState.CLAIMED, now, row.attempts + 1
-    taken = Claim(workspace_id, campaign_id, now, {row.id: row.attempts for row in rows})
-    session.commit()
-    return taken
-
-
-def obstacle(session: Session, campaign_id: int, hashed: str) -> str | None:
-    """Look once more, right before the hand-over: why must this mail not go?"""
-    found = (
-        select(
-            Survey.closed_at,
-            exists().where(
-                Unsubscribe.workspace_id == Campaign.workspace_id,
-                Unsubscribe.address_hash == hashed,
-            ),
-        )
+def obstacles(session: Session, campaign_id: int, hashes: Collection[str]) -> dict[str, str]:
+    """Look once more, right before the hand-over: which addresses must get no mail, and why?"""
+    closed = session.scalar(
+        select(Survey.closed_at)
         .join(Campaign, Campaign.survey_id == Survey.id)
-        .where(Campaign.id == campaign_id)
+        .where(Campaign.id == campaign_id, Campaign.kind != CampaignKind.QUOTES)
     )
-    closed_at, has_left = session.execute(found).one()
-    if has_left:
-        return UNSUBSCRIBED
-    return CLOSED if closed_at else None
+    if closed:
+        return dict.fromkeys(hashes, CLOSED)
+    left = select(Unsubscribe.address_hash).where(Unsubscribe.address_hash.in_(hashes))
+    return dict.fromkeys(session.scalars(left), UNSUBSCRIBED)
+
+
+def is_stopped(session: Session, campaign_id: int) -> bool:
+    """Look once more, right before the hand-over: does a person or a rest keep it from sending?"""
+    paused = select(Campaign.id).where(Campaign.id == campaign_id, Campaign.paused_at.is_not(None))
+    resting = select(SendingPause.id).where(SendingPause.ended_at.is_(None))
+    return any(session.scalar(found.limit(1)) is not None for found in (paused, resting))
+
+
+def await_hand_over(
+    session: Session, campaign_id: int, *, sleep: Callable[[float], None] = time.sleep
+) -> bool:
+    """Wait until nothing of a stopped campaign is in a sender's hands any more; tell whether so.
+
+    The sender looks right before each hand-over. A sender that died leaves something behind, so
+    nobody waits longer than the patience.
+    """
+    in_hand = select(Invitation.id).where(IS_CLAIMED, Invitation.campaign_id == campaign_id)
+    for _ in range(int(PATIENCE_SECONDS / LOOK_AGAIN_SECONDS)):
+        is_free = session.scalar(in_hand.limit(1)) is None
+        session.rollback()
+        if is_free:
+            return True
+        sleep(LOOK_AGAIN_SECONDS)
+    return False
+
+
+def left_by_mail(session: Session, hashes: Collection[str]) -> set[str]:
+    """Which of these addresses said themselves, by mail, that nobody may ask them."""
+    found = select(Unsubscribe.address_hash).where(
+        Unsubscribe.address_hash.in_(hashes), Unsubscribe.via != BOUNCE
+    )
+    return set(session.scalars(found))
+
+
+def changed_since(
+    session: Session, contact_ids: Collection[int], hurt: ColumnElement[bool], now: datetime
+) -> dict[int, str]:
+    """Which of these contacts nobody may ask any more since their mail was queued, and why?
+
+    `hurt` is what spares them from a favour; of an honest question it holds for nobody.
+    """
+    columns = Contact.id, in_peace(now), hurt
+    found = session.execute(select(*columns).where(Contact.id.in_(contact_ids))).all()
+    still_there = {row[0] for row in found}
+    reasons = {row[0]: IN_PEACE if row[1] else HURT for row in found if row[1] or row[2]}
+    return {**reasons, **{who: ERASED for who in contact_ids if who not in still_there}}
 
 
 def settle(
     session: Session,
     claimed: Claim,
-    invitation_id: int,
+    ids: Collection[int],
     state: InvitationState,
     *,
     now: datetime,
     error: str | None = None,
     due_at: datetime | None = None,
 ) -> None:
-    """Write down what became of one claimed invitation, if the claim is still ours."""
+    """Write down what became of claimed invitations, as far as the claim is still ours."""
     values: dict[str, Any] = {"state": state, "error": error and error[:REASON_LETTERS]}
     if state == InvitationState.SENT:
         values["sent_at"] = now
     if due_at:
         values["due_at"] = due_at
-    session.execute(
-        update(Invitation)
-        .where(
-            Invitation.id == invitation_id,
-            Invitation.attempts == claimed.attempts[invitation_id],
-            Invitation.state.in_([InvitationState.CLAIMED, InvitationState.UNKNOWN]),
+    for attempt in {claimed.attempts[found] for found in ids}:
+        session.execute(
+            update(Invitation)
+            .where(
+                Invitation.id.in_([found for found in ids if claimed.attempts[found] == attempt]),
+                Invitation.attempts == attempt,
+                Invitation.state.in_([InvitationState.CLAIMED, InvitationState.UNKNOWN]),
+            )
+            .values(**values)
+            .execution_options(synchronize_session=False)
         )
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def hand_back(session: Session, claimed: Claim, ids: Sequence[int]) -> None:
@@ -127,6 +149,38 @@ def hand_back(session: Session, claimed: Claim, ids: Sequence[int]) -> None:
     )
 
 
+def put_off(session: Session, claimed: Claim, until: Mapping[int, datetime]) -> None:
+    """Return what may not go now, each until its own moment: the attempt does not count."""
+    hand_back(session, claimed, list(until))
+    for moment in set(until.values()):
+        ids = [found for found, due_at in until.items() if due_at == moment]
+        session.execute(
+            update(Invitation)
+            .where(Invitation.id.in_(ids), Invitation.state == InvitationState.QUEUED)
+            .values(due_at=moment)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def pause_campaign(session: Session, campaign_id: int, by: int, *, now: datetime) -> None:
+    """Keep a campaign from sending because a person says so; what is on the wire still leaves."""
+    campaign = _campaign(session, campaign_id)
+    campaign.paused_at, campaign.paused_by = campaign.paused_at or now, by
+
+
+def resume_campaign(session: Session, campaign_id: int) -> None:
+    """Let it send again."""
+    campaign = _campaign(session, campaign_id)
+    campaign.paused_at = campaign.paused_by = None
+
+
+def end_campaign(session: Session, campaign_id: int, *, now: datetime) -> None:
+    """Ask nobody new and remind nobody any more; once ended it stays so."""
+    campaign = _campaign(session, campaign_id)
+    campaign.ends_at = min(campaign.ends_at or now, now)
+    campaign.plans_at = None
+
+
 def hold(
     session: Session, campaign_id: int, reason: str, *, now: datetime, chance: random.Random
 ) -> datetime:
@@ -134,7 +188,7 @@ def hold(
     campaign = _campaign(session, campaign_id)
     campaign.held_since = campaign.held_since or now
     campaign.held_until = now + pause(campaign.holds + 1, LONGEST_HOLD, chance)
-    campaign.held_because = reason[:REASON_LETTERS]
+    campaign.held_because = stored(reason, REASON_LETTERS)
     campaign.holds += 1
     return campaign.held_until
 
@@ -147,12 +201,13 @@ def go_on(session: Session, campaign_id: int) -> None:
 
 
 def make_due(session: Session, campaign_id: int, *, now: datetime) -> None:
-    """Let what waits for its next attempt go now."""
+    """Let what was tried in vain go now; what waits for its own moment goes on waiting."""
     session.execute(
         update(Invitation)
         .where(
             Invitation.campaign_id == campaign_id,
             Invitation.state == InvitationState.QUEUED,
+            Invitation.attempts > 0,
             Invitation.due_at > now,
         )
         .values(due_at=now)
@@ -174,11 +229,6 @@ def drop_queue(session: Session, campaign_id: int, reason: str) -> None:
         .values(state=InvitationState.FAILED, error=reason)
         .execution_options(synchronize_session=False)
     )
-
-
-def is_anything_due(session: Session, *, now: datetime) -> bool:
-    """Whether there is something to claim; only looks."""
-    return bool(_due_campaigns(session, now))
 
 
 def has_abandoned(session: Session, *, now: datetime) -> bool:
@@ -205,18 +255,6 @@ def send_again(session: Session, invitation: Invitation, *, now: datetime) -> bo
     invitation.state, invitation.error = InvitationState.QUEUED, None
     invitation.queued_at = invitation.due_at = now
     return True
-
-
-def _due_campaigns(session: Session, now: datetime) -> Sequence[tuple[int, int]]:
-    due = exists().where(
-        Invitation.workspace_id == Campaign.workspace_id,
-        Invitation.campaign_id == Campaign.id,
-        Invitation.state == InvitationState.QUEUED,
-        Invitation.due_at <= now,
-    )
-    free = or_(Campaign.held_until.is_(None), Campaign.held_until <= now)
-    found = select(Campaign.workspace_id, Campaign.id).where(free, due).limit(50)
-    return [(row[0], row[1]) for row in session.execute(found, execution_options=UNSCOPED)]
 
 
 def _campaign(session: Session, campaign_id: int) -> Campaign:

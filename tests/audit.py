@@ -1,6 +1,7 @@
 """A test client that looks at every page it loads, as a careful colleague would."""
 
 import re
+import threading
 from html.parser import HTMLParser
 from typing import Any
 
@@ -9,7 +10,7 @@ from werkzeug.test import TestResponse
 
 VOID = {"input", "textarea", "select"}
 UNLABELLED = {"hidden", "submit", "button", "image"}
-CSRF_FREE = ("/r/", "/u/", "/c/")
+CSRF_FREE = ("/r/", "/t/", "/u/", "/c/", "/f/")
 """Customers' pages carry a signed link instead of a session: nothing for CSRF to ride on."""
 
 
@@ -17,8 +18,13 @@ class AuditedClient(FlaskClient):
     """Raises AssertionError on a page that breaks the house's rules; `audit=False` skips it."""
 
     def open(self, *args: Any, audit: bool = True, **kwargs: Any) -> TestResponse:
-        """Make the request and audit the page that came back."""
-        session = self.application.extensions.get("test_session")
+        """Make the request and audit the page that came back.
+
+        The test's own session is committed before and fresh after, unless another thread asks:
+        a session belongs to one thread.
+        """
+        is_in_the_test = threading.current_thread() is threading.main_thread()
+        session = is_in_the_test and self.application.extensions.get("test_session")
         if session:
             session.commit()
         response = super().open(*args, **kwargs)
@@ -42,8 +48,15 @@ class AuditedClient(FlaskClient):
     def submit(
         self, path: str, data: dict[str, Any] | None = None, *, page: str = ""
     ) -> TestResponse:
-        """Post a form the way a browser does: load the page, take its token, send."""
-        return self.post(path, data={"csrf_token": self.csrf(page or path), **(data or {})})
+        """Post a form the way a browser does: load the page, take what it hides, send."""
+        hidden = {"csrf_token": self.csrf(page or path)}
+        seen = re.search(
+            rf'action="{re.escape(path)}".*?</form>', self.get(page or path).text, re.S
+        )
+        stamp = seen and re.search(r'name="seen"[^>]*value="([^"]*)"', seen.group())
+        return self.post(
+            path, data=hidden | ({"seen": stamp.group(1)} if stamp else {}) | (data or {})
+        )
 
 
 def audit_page(response: TestResponse) -> None:

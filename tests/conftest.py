@@ -17,19 +17,37 @@ from feedback import create_app
 from feedback.accounts import identity
 from feedback.config import Settings
 from feedback.database import migrate
+from feedback.deliverability.check import Inspector
+from feedback.deliverability.lookup import NoAnswerError
+from feedback.deliverability.sender import MailSender
 from feedback.extensions import db
 from feedback.models import Role
 from surveys.models import Workspace
 from surveys.scope import bind_workspace, read_only
-from tests import factories
+from tests import databases, factories
 from tests.audit import AuditedClient
 
 pytest_plugins = ["tests.browser"]
-POSTGRESQL = os.environ.get("HARK_TEST_DATABASE_URL", "")
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+POSTGRESQL = databases.of_worker(os.environ.get("HARK_TEST_DATABASE_URL", ""), WORKER)
 IN_CI = os.environ.get("CI") == "true"
 hypothesis.settings.register_profile("hark", deadline=None, derandomize=IN_CI)
 hypothesis.settings.load_profile("hark")
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Of several processes each has a PostgreSQL database of its own."""
+    if WORKER and POSTGRESQL:
+        databases.create(os.environ["HARK_TEST_DATABASE_URL"], POSTGRESQL)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever needs a browser is a journey: CI runs these by themselves, one after the other."""
+    for item in items:
+        if {"browser", "engine", "playwright"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("journey")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -58,6 +76,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     return Settings(database_url=POSTGRESQL).database
 
 
+class Silence:
+    """Name servers that never answer: no test asks real ones."""
+
+    def texts(self, name: str) -> list[str]:
+        """Say nothing."""
+        raise NoAnswerError(name)
+
+    addresses = names = texts
+
+
 @pytest.fixture(scope="session")
 def house(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Build the application once per database, its schema made by the migrations."""
@@ -70,6 +98,7 @@ def house(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     app = create_app(settings)
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
     app.test_client_class = AuditedClient
+    app.extensions["inspector"] = Inspector(Silence(), MailSender.of(settings))
     if settings.database.startswith("postgresql"):
         with app.app_context(), db.engine.begin() as connection:
             connection.execute(text("DROP SCHEMA public CASCADE"))
@@ -100,7 +129,7 @@ def session(app: Flask, database_url: str) -> Iterator[Session]:
     The client commits it before each request and lets it see the newest rows after it.
     """
     engine = create_engine(database_url, poolclass=NullPool)
-    with Session(engine) as own:
+    with Session(engine, info={"app": app}) as own:
         app.extensions["test_session"] = own
         yield own
     app.extensions.pop("test_session")
@@ -178,6 +207,7 @@ def executive(sign_in_as) -> AuditedClient:
 @pytest.fixture(autouse=True, scope="session")
 def _cheap_passwords() -> None:
     identity.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    identity.NOBODYS_HASH = identity.hasher.hash("nobody's")
 
 
 def _forget_durability(app: Flask) -> None:

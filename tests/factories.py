@@ -9,7 +9,16 @@ from sqlalchemy.orm import Session
 from feedback.models import Answer, Member, Response, Role
 from surveys.db import new_id
 from surveys.definition import REASON_KEY, SCORE_KEY, Definition, Question
-from surveys.models import Campaign, Contact, Invitation, Survey, SurveyKind, Version, Workspace
+from surveys.models import (
+    Campaign,
+    Contact,
+    Invitation,
+    Survey,
+    SurveyKind,
+    Touchpoint,
+    Version,
+    Workspace,
+)
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -167,6 +176,22 @@ def response(
         session.add(Answer(response_id=row.id, question_key=REASON_KEY, text=comment))
     session.flush()
     return row
+
+
+def touchpoint(session: Session, version: Version, **given: Any) -> Touchpoint:
+    """A place where anybody may answer."""
+    row = Touchpoint(
+        **{
+            "id": new_id(),
+            "survey_id": version.survey_id,
+            "kind": "qr",
+            "name": "Counter",
+            "code": f"c{next(_numbers):09d}",
+            "created_at": NOW,
+            **given,
+        }
+    )
+    return _kept(session, row)
 
 
 def _kept(session: Session, row: Any) -> Any:

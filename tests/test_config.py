@@ -17,6 +17,11 @@ from feedback.config import Settings, SettingsError, load
         ("HARK_SMTP_SECURITY", "ssl3"),
         ("HARK_MAIL_FROM", "nobody"),
         ("HARK_MAIL_FROM", "a@b.example\r\nBcc: c@d.example"),
+        ("HARK_CELERY_BROKER", "sqs://somewhere"),
+        ("HARK_CELERY_BROKER", "redis://"),
+        ("HARK_RETURN_PATH", "nobody"),
+        ("HARK_RETURN_PATH", "a@b.example\r\nBcc: c@d.example"),
+        ("HARK_RETURN_PATH", "twenty-two-letters-long@b.example"),
     ],
 )
 def test_wrong_setting_stops_the_start_with_a_sentence_that_names_it(monkeypatch, name, value):
@@ -25,8 +30,9 @@ def test_wrong_setting_stops_the_start_with_a_sentence_that_names_it(monkeypatch
         load()
 
 
-def test_a_wrong_database_address_does_not_show_its_password(monkeypatch):
-    monkeypatch.setenv("HARK_DATABASE_URL", "mysql://me:hunter2@somewhere/db")
+@pytest.mark.parametrize("name", ["HARK_DATABASE_URL", "HARK_CELERY_BROKER"])
+def test_a_wrong_address_does_not_show_its_password(monkeypatch, name):
+    monkeypatch.setenv(name, "mysql://me:hunter2@somewhere/db")
     with pytest.raises(SettingsError) as stopped:
         load()
     assert "hunter2" not in str(stopped.value)

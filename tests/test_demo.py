@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import func, select
 
 from feedback import demo
+from feedback.demo.deliveries import NAME
 from feedback.extensions import db
-from feedback.models import Consent, Publication, Response
-from surveys.models import Invitation, InvitationState, Workspace
+from feedback.models import Answer, Consent, Publication, Response
+from surveys.definition import Definition
+from surveys.models import Invitation, InvitationState, Survey, Version, Workspace
 from surveys.scope import bind_workspace
 from tests.audit import AuditedClient
 
@@ -48,11 +50,31 @@ def test_demo_keeps_its_own_rule_of_ninety_days(company, session):
     assert min(gaps) >= timedelta(days=90)
 
 
+def test_demo_asks_about_a_delivery_with_most_types_of_question(company, session):
+    version = session.scalars(
+        select(Version).join(Survey, Survey.id == Version.survey_id).where(Survey.name == NAME)
+    ).one()
+    kinds = {question.kind for question in Definition.of(version.definition).questions}
+    assert len(kinds) >= 12
+    per_question = (
+        select(Answer.question_key, func.count())
+        .join(Response, Response.id == Answer.response_id)
+        .where(Response.survey_id == version.survey_id)
+        .group_by(Answer.question_key)
+    )
+    answered = dict(session.execute(per_question).all())
+    silent = {"reason", "qnext"}
+    assert answered.keys() == {q["key"] for q in version.definition["questions"]} - silent
+    assert min(answered.values()) >= 10
+
+
 def test_printed_addresses_open(app, company, settings):
     with app.app_context():
         told = demo.addresses(settings, datetime.now(UTC))
-    enter, survey = (a.removeprefix(settings.base_url) for a in re.findall(r"http\S+", told))
+    enter, *surveys = (a.removeprefix(settings.base_url) for a in re.findall(r"http\S+", told))
     client: AuditedClient = app.test_client()
     assert client.get(enter).location == "/"
     assert client.get("/account").status_code == 200
-    assert client.get(survey).status_code == 200
+    pages = [client.get(survey) for survey in surveys]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert ["Was the coffee what you expected?" in page.text for page in pages] == [False, True]

@@ -4,6 +4,11 @@ from flask import Blueprint
 
 accounts = Blueprint("accounts", __name__)
 
-from feedback.accounts import members, views  # noqa: E402 - views need the blueprint
+from feedback.accounts import (  # noqa: E402 - views need the blueprint
+    language_views,
+    members,
+    token_views,
+    views,
+)
 
-__all__ = ["accounts", "members", "views"]
+__all__ = ["accounts", "language_views", "members", "token_views", "views"]

@@ -2,13 +2,11 @@
 
 from zoneinfo import available_timezones
 
-from email_validator import EmailNotValidError
 from flask_wtf import FlaskForm
 from wtforms import (
     ColorField,
     EmailField,
     Field,
-    IntegerField,
     PasswordField,
     SelectField,
     StringField,
@@ -16,98 +14,108 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional
 
 from feedback.appearance import parse
+from feedback.forms import OfficeForm
 from feedback.models import Role
-from surveys.addresses import validated
+from surveys.addresses import AddressProblemError, normal_address
+from surveys.speech import _, lazy
+from surveys.telling import said
 
 ROLE_WORDS = {
-    Role.OWNER: "Owner – may do everything",
-    Role.MARKETER: "Marketer – testimonials and reports",
-    Role.ANALYST: "Analyst – reads everything",
-    Role.EXECUTIVE: "Executive – reads reports",
+    Role.OWNER: lazy("Owner – may do everything"),
+    Role.MARKETER: lazy("Marketer – testimonials and reports"),
+    Role.ANALYST: lazy("Analyst – reads everything"),
+    Role.EXECUTIVE: lazy("Executive – reads reports"),
 }
 PASSWORD_RULES = [
-    InputRequired("Choose a password."),
-    Length(10, 200, "At least 10 characters: three or four words are easy to keep in mind."),
+    InputRequired(lazy("Choose a password.")),
+    Length(10, 200, lazy("At least 10 characters: three or four words are easy to keep in mind.")),
 ]
 
 
 def is_email(_form: FlaskForm, field: Field) -> None:
     """Accept what a mail server would; addresses of any language."""
     try:
-        found = validated(field.data or "")
-    except EmailNotValidError as error:
-        raise ValidationError(str(error)) from None
-    field.data = found.normalized
+        field.data = normal_address((field.data or "").strip())
+    except AddressProblemError as problem:
+        raise ValidationError(said(problem.args[0])) from None
 
 
-class SignInForm(FlaskForm):
+class SignInForm(OfficeForm):
     """E-mail and password."""
 
-    email = EmailField("E-mail", [DataRequired("Your e-mail address, please.")])
-    password = PasswordField("Password", [InputRequired("Your password, please.")])
-    submit = SubmitField("Sign in")
+    email = EmailField(lazy("E-mail"), [DataRequired(lazy("Your e-mail address, please."))])
+    password = PasswordField(lazy("Password"), [InputRequired(lazy("Your password, please."))])
+    submit = SubmitField(lazy("Sign in"))
 
 
-class SetupForm(FlaskForm):
+class SetupForm(OfficeForm):
     """A new workspace and its first owner."""
 
     workspace = StringField(
-        "Company", [DataRequired("The name your customers know."), Length(max=120)]
+        lazy("Company"), [DataRequired(lazy("The name your customers know.")), Length(max=120)]
     )
-    name = StringField("Your name", [DataRequired("Your name, please."), Length(max=120)])
-    email = EmailField("Your e-mail", [DataRequired("Your e-mail address, please."), is_email])
-    password = PasswordField("Password", PASSWORD_RULES)
-    submit = SubmitField("Create workspace")
+    name = StringField(
+        lazy("Your name"), [DataRequired(lazy("Your name, please.")), Length(max=120)]
+    )
+    email = EmailField(
+        lazy("Your e-mail"), [DataRequired(lazy("Your e-mail address, please.")), is_email]
+    )
+    password = PasswordField(lazy("Password"), PASSWORD_RULES)
+    submit = SubmitField(lazy("Create workspace"))
 
 
-class JoinForm(FlaskForm):
+class JoinForm(OfficeForm):
     """An invited member's name and first password."""
 
-    name = StringField("Your name", [DataRequired("Your name, please."), Length(max=120)])
-    password = PasswordField("Password", PASSWORD_RULES)
-    submit = SubmitField("Join")
+    name = StringField(
+        lazy("Your name"), [DataRequired(lazy("Your name, please.")), Length(max=120)]
+    )
+    password = PasswordField(lazy("Password"), PASSWORD_RULES)
+    submit = SubmitField(lazy("Join"))
 
 
-class InviteForm(FlaskForm):
+class InviteForm(OfficeForm):
     """Whom to invite, as what."""
 
-    email = EmailField("E-mail", [DataRequired("Whom do you want to invite?"), is_email])
+    email = EmailField(
+        lazy("E-mail"), [DataRequired(lazy("Whom do you want to invite?")), is_email]
+    )
     role = SelectField(
-        "Role",
+        lazy("Role"),
         choices=[SelectChoice(role.value, words) for role, words in ROLE_WORDS.items()],
         default=Role.ANALYST.value,
     )
-    submit = SubmitField("Invite")
+    submit = SubmitField(lazy("Invite"))
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(OfficeForm):
     """A new password; every other browser is signed out by it."""
 
-    current = PasswordField("Password now", [InputRequired("Your password as it is now.")])
-    password = PasswordField("New password", PASSWORD_RULES)
-    again = PasswordField(
-        "New password again", [EqualTo("password", "The two new passwords differ.")]
+    current = PasswordField(
+        lazy("Password now"), [InputRequired(lazy("Your password as it is now."))]
     )
-    submit = SubmitField("Change password")
+    password = PasswordField(lazy("New password"), PASSWORD_RULES)
+    again = PasswordField(
+        lazy("New password again"), [EqualTo("password", lazy("The two new passwords differ."))]
+    )
+    submit = SubmitField(lazy("Change password"))
 
 
-class WorkspaceForm(FlaskForm):
+class WorkspaceForm(OfficeForm):
     """What the whole workspace shares."""
 
-    name = StringField("Company", [DataRequired("The name your customers know."), Length(max=120)])
-    accent = ColorField("Colour", [DataRequired("A colour, such as #0f6b5c.")])
-    timezone = SelectField("Time zone")
-    ask_gap_days = IntegerField(
-        "Days between two asks",
-        [InputRequired("A number of days."), NumberRange(0, 3650, "From 0 to 3650 days.")],
+    name = StringField(
+        lazy("Company"), [DataRequired(lazy("The name your customers know.")), Length(max=120)]
     )
-    sender_name = StringField("Name your mail comes from", [Optional(), Length(max=120)])
-    reply_to = EmailField("Replies go to", [Optional(), is_email])
-    postal_address = StringField("Postal address in the mail's footer", [Length(max=300)])
-    submit = SubmitField("Save")
+    accent = ColorField(lazy("Colour"), [DataRequired(lazy("A colour, such as #0f6b5c."))])
+    timezone = SelectField(lazy("Time zone"))
+    sender_name = StringField(lazy("Name your mail comes from"), [Optional(), Length(max=120)])
+    reply_to = EmailField(lazy("Replies go to"), [Optional(), is_email])
+    postal_address = StringField(lazy("Postal address in the mail's footer"), [Length(max=300)])
+    submit = SubmitField(lazy("Save"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         """List the time zones."""
@@ -120,9 +128,9 @@ class WorkspaceForm(FlaskForm):
             parse(field.data)
             field.data = "#" + field.data.strip().removeprefix("#").lower()
         except ValueError:
-            raise ValidationError("Write the colour as #rrggbb, such as #0f6b5c.") from None
+            raise ValidationError(_("Write the colour as #rrggbb, such as #0f6b5c.")) from None
 
     def validate_sender_name(self, field: Field) -> None:
         """A name in a mail header is one line."""
         if any(sign in (field.data or "") for sign in "\r\n"):
-            raise ValidationError("One line, please.")
+            raise ValidationError(_("One line, please."))

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from feedback.extensions import db, login
+from feedback.languages import speak_as_chosen
 from feedback.models import Member, SignIn
 from surveys.models import Workspace
 from surveys.scope import bind_workspace
@@ -116,6 +117,7 @@ def _load(token: str) -> Visitor | None:
     if row is None:
         return None
     g.member, g.workspace = row
+    speak_as_chosen(g.member.language)
     bind_workspace(db.session(), g.workspace.id)
     return Visitor(token)
 

@@ -12,6 +12,7 @@ from feedback.accounts.permissions import Permission, permit
 from feedback.appearance import Accent, contrast, parse
 from feedback.extensions import db
 from feedback.models import Member, Role
+from surveys.speech import _, decimal
 
 Page = str | Response | tuple[str, int]
 
@@ -31,7 +32,7 @@ def members() -> Page:
         if member:
             db.session.commit()
             return redirect(url_for("accounts.member", member_id=member.id))
-        form.email.errors = ["They are a member already."]
+        form.email.errors = [_("They are a member already.")]
     everyone = db.session.scalars(select(Member).order_by(Member.invited_at)).all()
     return render_template(
         "accounts/members.html", form=form, members=everyone, role_words=ROLE_WORDS
@@ -54,7 +55,7 @@ def reinvite_member(member_id: int) -> Page:
     person = _member(member_id)
     recovery.reinvite(person, datetime.now(UTC))
     db.session.commit()
-    flash("Send them the link below. Their old password no longer works.")
+    flash(_("Send them the link below. Their old password no longer works."))
     return redirect(url_for("accounts.member", member_id=member_id))
 
 
@@ -69,12 +70,12 @@ def remove_member(member_id: int) -> Page:
         .where(Member.role == Role.OWNER, Member.disabled_at.is_(None))
     )
     if person.role == Role.OWNER and owners == 1:
-        flash("A workspace needs an owner: make somebody else one first.")
+        flash(_("A workspace needs an owner: make somebody else one first."))
         return redirect(url_for("accounts.member", member_id=member_id))
     person.disabled_at = datetime.now(UTC)
     identity.end_all_sign_ins(person)
     db.session.commit()
-    flash(f"{person.name or person.email} can no longer sign in.")
+    flash(_("%(name)s can no longer sign in.", name=person.name or person.email))
     return redirect(url_for("accounts.members"))
 
 
@@ -87,7 +88,7 @@ def workspace() -> Page:
         return render_template("accounts/workspace.html", form=form)
     form.populate_obj(g.workspace)
     db.session.commit()
-    flash("Saved." + _bent(g.workspace.accent))
+    flash(" ".join(filter(None, (_("Saved."), _bent(g.workspace.accent)))))
     return redirect(url_for("accounts.workspace"))
 
 
@@ -103,4 +104,9 @@ def _bent(colour: str) -> str:
     if parse(shown) == parse(colour):
         return ""
     before = contrast(parse(colour), (1, 1, 1))
-    return f" {colour} has a contrast of only {before:.1f} on white, so {shown} is shown there."
+    return _(
+        "%(colour)s has a contrast of only %(contrast)s on white, so %(shown)s is shown there.",
+        colour=colour,
+        contrast=decimal(before, 1),
+        shown=shown,
+    )

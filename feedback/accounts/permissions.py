@@ -10,20 +10,28 @@ from flask_login import current_user
 
 from feedback.extensions import login
 from feedback.models import Role
+from surveys.speech import lazy
 
 
 class Permission(StrEnum):
     """One thing a member may do."""
 
     READ_REPORTS = "reports.read"
+    SEND_REPORTS = "reports.send"
+    """To others than oneself."""
     READ_TESTIMONIALS = "testimonials.read"
     PUBLISH_TESTIMONIALS = "testimonials.publish"
+    READ_PRAISE = "praise.read"
+    DECIDE_PRAISE = "praise.decide"
+    WRITE_STAFF = "staff.write"
+    READ_CONCERNS = "staff.concerns"
     READ_SURVEYS = "surveys.read"
     WRITE_SURVEYS = "surveys.write"
     READ_CONTACTS = "contacts.read"
     WRITE_CONTACTS = "contacts.write"
     READ_CAMPAIGNS = "campaigns.read"
     SEND_CAMPAIGNS = "campaigns.send"
+    WRITE_THEMES = "themes.write"
     MANAGE_WORKSPACE = "workspace.manage"
     OWN_ACCOUNT = "account.own"
 
@@ -34,10 +42,25 @@ READS_EVERYTHING = frozenset(p for p in P if p.value.endswith(".read")) | {P.OWN
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(P),
     Role.MARKETER: frozenset(
-        {P.READ_REPORTS, P.READ_TESTIMONIALS, P.PUBLISH_TESTIMONIALS, P.OWN_ACCOUNT}
+        {
+            P.READ_REPORTS,
+            P.READ_TESTIMONIALS,
+            P.PUBLISH_TESTIMONIALS,
+            P.READ_PRAISE,
+            P.DECIDE_PRAISE,
+            P.WRITE_THEMES,
+            P.OWN_ACCOUNT,
+        }
     ),
     Role.ANALYST: READS_EVERYTHING,
-    Role.EXECUTIVE: frozenset({P.READ_REPORTS, P.OWN_ACCOUNT}),
+    Role.EXECUTIVE: frozenset({P.READ_REPORTS, P.READ_PRAISE, P.OWN_ACCOUNT}),
+}
+
+ROLE_NAMES = {
+    Role.OWNER: lazy("Owner"),
+    Role.MARKETER: lazy("Marketer"),
+    Role.ANALYST: lazy("Analyst"),
+    Role.EXECUTIVE: lazy("Executive"),
 }
 
 View = Callable[..., Any]

@@ -13,9 +13,11 @@ from feedback.accounts import accounts, identity, throttle, workspaces
 from feedback.accounts.forms import JoinForm, PasswordForm, SetupForm, SignInForm
 from feedback.accounts.permissions import Permission, permit
 from feedback.extensions import db
+from feedback.languages import CHOSEN, INTERFACE, speak_as_the_browser
 from feedback.models import Member
 from surveys.models import Workspace
 from surveys.scope import bind_workspace
+from surveys.speech import _
 
 Page = str | Response | tuple[str, int]
 TRIES_PER_ADDRESS = 10
@@ -24,17 +26,23 @@ INSIDE = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 """A path on this site in plain signs: browsers drop tabs and line breaks and turn backslashes."""
 
 
+def inner(address: str | None, otherwise: str) -> str:
+    """Follow only addresses inside this site."""
+    return address if address and INSIDE.fullmatch(address) else otherwise
+
+
 @accounts.get("/")
 def home() -> Page:
     """Lead each member to what they came for."""
     if not current_user.is_authenticated:
         return redirect(url_for("accounts.sign_in"))
-    return redirect(url_for("reports.overview"))
+    return redirect(url_for("reports.summary"))
 
 
 @accounts.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> Page:
     """Let a member in."""
+    speak_as_the_browser()
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form, is_set_up=_is_set_up())
@@ -42,10 +50,11 @@ def sign_in() -> Page:
         return errors.page(429)
     member = _verified(form.email.data.casefold(), form.password.data)
     if member is None:
-        form.password.errors = ["That e-mail and password do not belong together."]
+        form.password.errors = [_("That e-mail and password do not belong together.")]
         return render_template("accounts/sign_in.html", form=form, is_set_up=_is_set_up()), 401
+    _keep_language(member)
     identity.sign_in(member)
-    return redirect(_inner(request.args.get("next")))
+    return redirect(inner(request.args.get("next"), url_for("accounts.home")))
 
 
 @accounts.post("/sign-out")
@@ -68,6 +77,7 @@ def enter(token: str) -> Page:
 @accounts.route("/setup/<token>", methods=["GET", "POST"])
 def setup(token: str) -> Page:
     """Make the first workspace and its owner."""
+    speak_as_the_browser()
     if not workspaces.setup_token_holds(str(current_app.secret_key), token):
         return errors.page(404)
     if _is_set_up():
@@ -79,6 +89,7 @@ def setup(token: str) -> Page:
     owner = workspaces.new_owner(
         name=form.name.data, email=form.email.data, password=form.password.data, now=now
     )
+    _keep_language(owner)
     workspaces.create_workspace(db.session(), name=form.workspace.data, owner=owner, now=now)
     identity.sign_in(owner)
     return redirect(url_for("accounts.home"))
@@ -87,12 +98,14 @@ def setup(token: str) -> Page:
 @accounts.route("/join/<token>", methods=["GET", "POST"])
 def join(token: str) -> Page:
     """Let an invited member choose a password."""
+    speak_as_the_browser()
     member = _invited(token)
     if member is None:
-        return errors.page(404, "This invitation is used or too old", "Ask for a new one.")
+        return errors.page(404, _("This invitation is used or too old"), _("Ask for a new one."))
     form = JoinForm()
     if not form.validate_on_submit():
         return render_template("accounts/join.html", form=form, member=member)
+    _keep_language(member)
     member.name, member.joined_at = form.name.data, datetime.now(UTC)
     member.password_hash = identity.hash_password(form.password.data)
     identity.sign_in(member)
@@ -107,12 +120,12 @@ def account() -> Page:
     if not form.validate_on_submit():
         return render_template("accounts/account.html", form=form)
     if not identity.password_matches(g.member.password_hash, form.current.data):
-        form.current.errors = ["That is not your password."]
+        form.current.errors = [_("That is not your password.")]
         return render_template("accounts/account.html", form=form), 422
     g.member.password_hash = identity.hash_password(form.password.data)
     identity.end_all_sign_ins(g.member)
     identity.sign_in(g.member)
-    flash("Your password is changed. Every other browser is signed out.")
+    flash(_("Your password is changed. Every other browser is signed out."))
     return redirect(url_for("accounts.account"))
 
 
@@ -154,8 +167,7 @@ def _is_set_up() -> bool:
     return db.session.scalar(select(Workspace.id).limit(1)) is not None
 
 
-def _inner(address: str | None) -> str:
-    """Follow only addresses inside this site."""
-    if address and INSIDE.fullmatch(address):
-        return address
-    return url_for("accounts.home")
+def _keep_language(member: Member) -> None:
+    """Who changed the language at the door finds it inside."""
+    if request.args.get(CHOSEN) in INTERFACE:
+        member.language = request.args[CHOSEN]

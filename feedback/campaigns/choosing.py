@@ -4,14 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from babel.lists import format_list
 from flask import current_app, g, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from feedback.campaigns.timing_form import Timing, TimingForm
 from feedback.filters import day
 from feedback.ids import read, spell
+from feedback.models.hurt import low_answers
+from feedback.sms.texter import can_text
 from surveys.asking import Ask, Filter
-from surveys.models import Survey, Version
+from surveys.models import Channel, Favour, Survey, Version
+from surveys.speech import spoken
 
 ATTRIBUTE = "a:"
 """Begins the name of each form field that chooses an attribute: what follows is anybody's."""
@@ -24,6 +29,9 @@ class Choice:
     survey: Survey
     version: Version
     chosen: Filter
+    timing: Timing
+    favour: Favour | None = None
+    channel: Channel = Channel.MAIL
 
     @property
     def fields(self) -> list[tuple[str, str]]:
@@ -31,7 +39,23 @@ class Choice:
         pairs = [
             (ATTRIBUTE + name, value) for name, values in self.chosen.items() for value in values
         ]
-        return [("version", spell(self.version.id)), *pairs]
+        favour = [("favour", self.favour.value)] if self.favour else []
+        channel = [("channel", "sms")] if self.by_text else []
+        version = ("version", spell(self.version.id))
+        return [version, *favour, *channel, *pairs, *self.timing.fields]
+
+    @property
+    def by_text(self) -> bool:
+        """Whether it goes out as text messages."""
+        return self.channel == Channel.SMS
+
+    @property
+    def arguments(self) -> dict[str, list[str]]:
+        """Give the choice as arguments of an address."""
+        found: dict[str, list[str]] = {}
+        for name, value in self.fields:
+            found.setdefault(name, []).append(value)
+        return found
 
     def name(self, now: datetime) -> str:
         """Suggest a name for the campaign."""
@@ -40,7 +64,14 @@ class Choice:
     def ask(self, campaign_id: int, now: datetime) -> Ask:
         """Put the question of whom to ask to the domain."""
         return Ask(
-            campaign_id, self.chosen, g.workspace.ask_gap_days, now, str(current_app.secret_key)
+            campaign_id,
+            self.chosen,
+            g.workspace.asking_rules,
+            now,
+            str(current_app.secret_key),
+            self.favour,
+            low_answers,
+            channel=self.channel,
         )
 
 
@@ -66,13 +97,40 @@ def chosen_attributes() -> dict[str, list[str]]:
     return {name: list(dict.fromkeys(values)) for name, values in found.items() if values}
 
 
+def chosen_favour() -> Favour | None:
+    """Read what the campaign is to ask for; None is their honest opinion."""
+    given = request.values.get("favour", "")
+    return Favour(given) if given in set(Favour) else None
+
+
+def chosen_channel() -> Channel:
+    """Read by which way to ask; mail, unless it is to be text messages."""
+    return Channel.SMS if request.values.get("channel") == Channel.SMS else Channel.MAIL
+
+
+def may_text() -> bool:
+    """Whether text messages can be chosen here."""
+    return can_text(current_app.extensions["settings"])
+
+
 def read_choice(session: Session) -> Choice | None:
-    """Read the whole choice; None where its survey is missing, unpublished or closed."""
+    """Read the whole choice; None where its survey is missing, unpublished or closed, or the
+    timing cannot be."""
     asked, version_id = _id("survey"), _id("version")
     for survey, version in sendable(session):
         if asked == survey.id or version_id == version.id:
-            return Choice(survey, version, chosen_attributes())
+            timing, whom = chosen_timing(), chosen_attributes()
+            channel = chosen_channel()
+            if timing is None or (channel == Channel.SMS and not may_text()):
+                return None
+            return Choice(survey, version, whom, timing, chosen_favour(), channel)
     return None
+
+
+def chosen_timing() -> Timing | None:
+    """Read when to ask; None where that cannot be."""
+    form = TimingForm(request.values)
+    return Timing.of(form, g.workspace.zone, request.values) if form.validate() else None
 
 
 def read_id(letters: str) -> int | None:
@@ -85,7 +143,8 @@ def read_id(letters: str) -> int | None:
 
 def summary(chosen: Filter) -> Iterable[str]:
     """Say in words whom the attributes choose."""
-    return [f"{name}: {' or '.join(values)}" for name, values in chosen.items()]
+    locale = spoken().locale
+    return [f"{name}: {format_list(values, 'or', locale)}" for name, values in chosen.items()]
 
 
 def _id(field: str) -> int | None:

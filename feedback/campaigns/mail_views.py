@@ -3,7 +3,7 @@
 import secrets
 from datetime import UTC, datetime
 
-from flask import Response, abort, current_app, flash, g, redirect, url_for
+from flask import Response, abort, current_app, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from feedback.accounts.permissions import Permission, permit
@@ -17,6 +17,8 @@ from feedback.mail.invitation import Addressee, invitation
 from feedback.mail.mailer import mailer_for
 from surveys.definition import Definition
 from surveys.models import Version
+from surveys.speech import _
+from surveys.telling import said
 
 MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
@@ -32,7 +34,7 @@ def mail(version_id: int) -> Response:
     version = db.session.get(Version, {"workspace_id": g.workspace.id, "id": version_id})
     if version is None:
         abort(404)
-    return framed(_letter(version, "carla@example.com", "").html)
+    return framed(letter_to(version, "carla@example.com", "").html)
 
 
 @campaigns.post("/campaigns/tests")
@@ -42,13 +44,11 @@ def send_test() -> Redirect:
     choice = read_choice(db.session())
     if choice is None:
         abort(404)
-    letter = _letter(choice.version, g.member.email, g.member.name)
+    letter = letter_to(choice.version, g.member.email, g.member.name)
     flash(_handed_over(letter))
     db.session.commit()
-    fields: dict[str, list[str]] = {}
-    for name, value in choice.fields:
-        fields.setdefault(name, []).append(value)
-    return redirect(url_for("campaigns.review_campaign", **fields), 303)  # type: ignore[arg-type]
+    address = url_for("campaigns.review_campaign", **choice.arguments)  # type: ignore[arg-type]
+    return redirect(address, 303)
 
 
 def framed(html: str, *, links_open: bool = False) -> Response:
@@ -60,9 +60,12 @@ def framed(html: str, *, links_open: bool = False) -> Response:
     return response
 
 
-def _letter(version: Version, address: str, name: str) -> Letter:
+def letter_to(version: Version, address: str, name: str) -> Letter:
+    """Write the mail of a version to somebody, without an invitation: its links preview."""
     desk = Desk.of(current_app)
-    mail = invitation(Definition.of(version.definition), g.workspace, sender=desk.sender)
+    asks = Definition.of(version.definition).in_language(request.args.get("lang", ""))
+    asks = asks.as_mailed(request.args.get("step", 0, int))
+    mail = invitation(asks, g.workspace, sender=desk.sender)
     person = Addressee(
         address=address,
         name=name,
@@ -78,13 +81,13 @@ def _handed_over(letter: Letter) -> str:
     try:
         sealed = letter.sealed()
     except UnwritableAddressError as error:
-        return f"The test was not sent. {error}"
+        return _("The test was not sent. %(reason)s", reason=said(error.args[0]))
     db.session.rollback()  # nobody waits for us while the mail server takes its time
     mailer = mailer_for(settings)
-    outcome = mailer.send(sealed)
+    (outcome,) = mailer.send([sealed])
     mailer.close()
     if outcome.verdict != Verdict.SENT:
-        return f"The test was not sent. {outcome.reason}"
+        return _("The test was not sent. %(reason)s", reason=said(outcome.reason))
     if not settings.smtp_host:
-        return "No mail server is set, so the test lies in the local outbox."
-    return f"The test is on its way to {letter.to}."
+        return _("No mail server is set, so the test lies in the local outbox.")
+    return _("The test is on its way to %(address)s.", address=letter.to)

@@ -43,6 +43,7 @@ def outbox_mail(mail_id: int) -> str:
         mail=row,
         headers=[(name, str(value)) for name, value in message.items()],
         text=text.get_content() if text else "",
+        has_page=message.get_body(["html"]) is not None,
         source=row.raw.decode("ascii", "replace"),
     )
 

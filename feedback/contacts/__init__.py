@@ -4,6 +4,12 @@ from flask import Blueprint
 
 contacts = Blueprint("contacts", __name__, url_prefix="/contacts")
 
-from feedback.contacts import uploads, views  # noqa: E402 - views need the blueprint
+from feedback.contacts import (  # noqa: E402 - views need the blueprint
+    erasing,
+    forgiveness,
+    standing,
+    uploads,
+    views,
+)
 
-__all__ = ["contacts", "uploads", "views"]
+__all__ = ["contacts", "erasing", "forgiveness", "standing", "uploads", "views"]

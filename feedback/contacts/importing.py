@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from flask import current_app
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from surveys.imports.mapping import Mapping
 from surveys.imports.people import Problem, RowProblemError
 from surveys.imports.table import FileProblemError, Row
 from surveys.models import Job, Upload, UploadKind, UploadState, Version, Workspace
+from surveys.telling import stored
 
 CHECK, BRING_IN = "check-upload", "import-upload"
 BATCH = 2_000
@@ -55,6 +57,7 @@ class Findings:
     changed: int = 0
     unchanged: int = 0
     contacts: int = 0
+    silenced: int = 0
     problems: int = 0
     shown: list[list[Any]] = field(default_factory=list)
     """The first problems: row and sentence."""
@@ -71,7 +74,7 @@ class Findings:
         self.read = batch.read
         self.problems += len(batch.problems)
         room = SHOWN_PROBLEMS - len(self.shown)
-        self.shown += [[problem.row, problem.sentence] for problem in batch.problems[:room]]
+        self.shown += [[problem.row, stored(problem.sentence)] for problem in batch.problems[:room]]
         for name, number in found.counts.items():
             setattr(self, name, getattr(self, name) + number)
 
@@ -123,7 +126,7 @@ def check(session: Session, job: Job) -> None:
                 _list(listed, batch.problems)
     except FileProblemError as problem:
         session.rollback()
-        findings.refused = str(problem)
+        findings.refused = stored(problem.args[0])
     _end(session, task.upload, findings, UploadState.CHECKED)
 
 
@@ -158,7 +161,7 @@ def batches(rows: Iterator[Row], read: Callable[[Row], Any]) -> Iterator[Batch]:
         try:
             batch.sound.append(read(row))
         except RowProblemError as problem:
-            batch.problems.append(Problem(row.number, str(problem), row.cells))
+            batch.problems.append(Problem(row.number, problem.args[0], row.cells))
         if len(batch.sound) + len(batch.problems) >= BATCH:
             yield batch
             batch = Batch(read=batch.read)
@@ -197,7 +200,7 @@ def _begin(session: Session, job: Job, state: UploadState) -> Task | None:
 
 def _incoming(session: Session, upload: Upload, mapping: Mapping) -> Incoming:
     if upload.kind == UploadKind.CONTACTS:
-        return IncomingContacts(mapping)
+        return IncomingContacts(mapping, key=str(current_app.secret_key), now=_now())
     zone = session.get_one(Workspace, upload.workspace_id).zone
     return IncomingAnswers(mapping, newest_version(session, upload), zone=zone, now=_now())
 
@@ -219,7 +222,7 @@ def _plan_afresh(session: Session) -> None:
 
 def _list(file: IO[str], problems: list[Problem]) -> None:
     for problem in problems:
-        file.write(json.dumps([problem.row, problem.sentence, problem.cells]) + "\n")
+        file.write(json.dumps([problem.row, stored(problem.sentence), problem.cells]) + "\n")
     file.flush()
 
 

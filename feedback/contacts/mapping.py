@@ -28,8 +28,9 @@ from surveys.imports.mapping import MAX_ATTRIBUTE_NAME, Mapping
 from surveys.imports.preview import Preview, preview
 from surveys.imports.table import Reading
 from surveys.models import Survey, SurveyKind, Upload, UploadKind, Version
+from surveys.speech import _, noted, spoken
 
-NEW_NAME = "Imported answers"
+NEW_NAME = noted("Imported answers")
 QUERY = ("encoding", "delimiter", "sheet", "header")
 
 
@@ -98,21 +99,21 @@ class Sheet:
     @property
     def encoding_label(self) -> str:
         """What the encoding is called."""
-        return LABELS.get(self.preview.reading.encoding, "")
+        return str(LABELS.get(self.preview.reading.encoding, ""))
 
     @property
     def delimiter_label(self) -> str:
         """What the sign between cells is called."""
-        return DELIMITERS.get(self.preview.reading.delimiter, "")
+        return str(DELIMITERS.get(self.preview.reading.delimiter, ""))
 
-    def order_hint(self, form: AnswersMappingForm) -> str:
+    def order_hint(self, form: ContactsMappingForm) -> str:
         """Say what the dates of the file tell about their order."""
         orders = form.orders()
         if not orders:
-            return "The dates seen so far can be read in one way only."
+            return _("The dates seen so far can be read in one way only.")
         if len(orders) > 1:
-            return "The dates in the file can be read in both ways."
-        return f"The dates in the file show that {ORDER_WORDS[orders.pop()].partition(' (')[0]}."
+            return _("The dates in the file can be read in both ways.")
+        return _("The dates in the file show that %(order)s.", order=ORDER_WORDS[orders.pop()])
 
     @property
     def action(self) -> str:
@@ -129,7 +130,7 @@ class Sheet:
                 "date_order": self.before.date_order,
                 "zone": self.before.zone,
                 "survey": self.survey_before,
-                "survey_name": self.before.survey_name or NEW_NAME,
+                "survey_name": self.before.survey_name or _(NEW_NAME),
             }
         roles = self.preview.guessed(answers=self.is_answers)
         return {
@@ -139,26 +140,30 @@ class Sheet:
             ],
             "zone": zone,
             "survey": next(iter(self.surveys), NEW),
-            "survey_name": NEW_NAME,
+            "survey_name": _(NEW_NAME),
         }
 
 
 def make_survey(session: Session, upload: Upload, *, now: datetime) -> int:
     """Make the survey that past answers belong to, published as they answered it."""
-    name = Mapping.of(upload.mapping).survey_name or NEW_NAME
+    name = Mapping.of(upload.mapping).survey_name or _(NEW_NAME)
     survey = Survey(id=new_id(), name=name, kind=SurveyKind.RELATIONSHIP_NPS, created_at=now)
     company = g.workspace.name
     asks = Definition(
-        subject=f"How are we doing at {company}?",
-        invitation="One click is enough.",
+        language=spoken().language,
+        subject=_("How likely are you to recommend {company}?").format(company=company),
+        invitation=_("One click is enough."),
         questions=(
             Question(
-                SCORE_KEY, "nps", f"How likely are you to recommend {company}?", required=True
+                SCORE_KEY,
+                "nps",
+                _("How likely are you to recommend {company}?").format(company=company),
+                required=True,
             ),
-            Question(REASON_KEY, "text", "What is the main reason for your score?"),
+            Question(REASON_KEY, "text", _("What is the main reason for your score?")),
         ),
-        thanks_title="Thank you",
-        thanks_text="We read every answer.",
+        thanks_title=_("Thank you"),
+        thanks_text=_("We read every answer."),
     )
     session.add(survey)
     session.flush()

@@ -20,6 +20,7 @@ from surveys.imports.people import Person, RowProblemError
 from surveys.imports.table import Row
 from surveys.models import Version
 from surveys.scope import bound_workspace
+from surveys.telling import told
 
 IMPORTED = "import"
 Attributes = Mapping[str, Any]
@@ -83,8 +84,10 @@ class IncomingAnswers:
             submission_id = _fingerprint(answer, self.alike[submission_id])
         elif submission_id in self.seen:
             raise RowProblemError(
-                f"The same answer stands in row {self.seen[submission_id]:,} already. "
-                "It is taken once."
+                told(
+                    "The same answer stands in row %(earlier)s already. It is taken once.",
+                    earlier=self.seen[submission_id],
+                )
             )
         else:
             self.seen[submission_id] = row.number

@@ -1,6 +1,6 @@
 """Reading contacts: the list, the search, and what one was asked and said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,21 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from feedback.models import Answer, Response
+from feedback.models import Answer, Mention, Response, Staff
+from feedback.models.consent import digest
+from feedback.returns.queries import returned_to
 from surveys.definition import REASON_KEY
-from surveys.models import Campaign, Contact, Invitation, Job, Survey, SurveyKind, Upload, Version
+from surveys.models import (
+    Campaign,
+    Contact,
+    Invitation,
+    Job,
+    Skipped,
+    Survey,
+    SurveyKind,
+    Upload,
+    Version,
+)
 
 PAGE = 50
 
@@ -39,12 +51,14 @@ class Event:
     state: str = ""
     score: int | None = None
     comment: str = ""
+    thanks: Sequence[Staff] = ()
+    """Colleagues whom the comment thanks by name."""
 
 
 def contacts_page(session: Session, *, search: str, number: int) -> ContactsPage:
     """Give a page of the contacts that fit the search, the newest first."""
-    query = _searched(select(Contact), search)
-    counted = _searched(select(func.count()).select_from(Contact), search)
+    query = searched(select(Contact), search)
+    counted = searched(select(func.count()).select_from(Contact), search)
     total = session.scalar(counted) or 0
     number = max(1, min(number, -(-total // PAGE)))
     rows = session.scalars(
@@ -58,7 +72,12 @@ def contacts_page(session: Session, *, search: str, number: int) -> ContactsPage
 def history(session: Session, contact: Contact) -> list[Event]:
     """Tell what a contact was asked and what they answered, the newest first."""
     return sorted(
-        [*_asked(session, contact), *_answered(session, contact)],
+        [
+            *_asked(session, contact),
+            *_not_asked(session, contact),
+            *_returned(session, contact),
+            *_answered(session, contact),
+        ],
         key=lambda event: event.at,
         reverse=True,
     )
@@ -87,7 +106,8 @@ def surveys_for_answers(session: Session) -> Sequence[Survey]:
     ).all()
 
 
-def _searched(query: Select[Any], search: str) -> Select[Any]:
+def searched(query: Select[Any], search: str) -> Select[Any]:
+    """Keep the contacts in whose name, address or number each word is found."""
     for word in search.split()[:5]:
         like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         columns = (Contact.name, Contact.email, Contact.external_id)
@@ -107,6 +127,22 @@ def _asked(session: Session, contact: Contact) -> list[Event]:
     ]
 
 
+def _not_asked(session: Session, contact: Contact) -> list[Event]:
+    rows = session.execute(
+        select(Skipped, Campaign.name)
+        .join(Campaign, Campaign.id == Skipped.campaign_id)
+        .where(Skipped.contact_id == contact.id)
+    )
+    return [Event(skipped.at, "not asked", name, state=skipped.reason) for skipped, name in rows]
+
+
+def _returned(session: Session, contact: Contact) -> list[Event]:
+    return [
+        Event(row.at, "returned", row.words, state=row.kind)
+        for row in returned_to(session, contact)
+    ]
+
+
 def _answered(session: Session, contact: Contact) -> list[Event]:
     words = (Answer.response_id == Response.id) & (Answer.question_key == REASON_KEY)
     rows = session.execute(
@@ -114,7 +150,8 @@ def _answered(session: Session, contact: Contact) -> list[Event]:
         .join(Survey, Survey.id == Response.survey_id)
         .outerjoin(Answer, words)
         .where(Response.contact_id == contact.id)
-    )
+    ).all()
+    thanked = _thanked(session, {response.id: words or "" for response, _name, words in rows})
     return [
         Event(
             response.answered_at,
@@ -123,6 +160,23 @@ def _answered(session: Session, contact: Contact) -> list[Event]:
             state=response.source,
             score=response.score,
             comment=comment or "",
+            thanks=thanked.get(response.id, ()),
         )
         for response, name, comment in rows
     ]
+
+
+def _thanked(session: Session, words: Mapping[int, str]) -> dict[int, list[Staff]]:
+    """Find whom the words of answers thank by name, as they read now."""
+    theirs = (Staff.workspace_id == Mention.workspace_id) & (Staff.id == Mention.staff_id)
+    rows = session.execute(
+        select(Mention, Staff)
+        .join(Staff, theirs)
+        .where(Mention.response_id.in_(words), Mention.is_good.is_(True))
+        .order_by(Mention.name_start)
+    )
+    found: dict[int, list[Staff]] = {}
+    for mention, staff in rows:
+        if mention.words_hash == digest(words[mention.response_id]):
+            found.setdefault(mention.response_id, []).append(staff)
+    return found

@@ -17,6 +17,8 @@ from surveys.imports.mapping import Mapping
 from surveys.imports.preview import preview
 from surveys.imports.table import FileProblemError, Reading
 from surveys.models import JobState, Upload, UploadKind, UploadState
+from surveys.speech import _
+from surveys.telling import said
 
 Page = str | BaseResponse | tuple[str, int]
 WORKING = (UploadState.CHECKING, UploadState.IMPORTING)
@@ -32,7 +34,7 @@ def uploads() -> Page:
     try:
         row = _kept(form)
     except FileProblemError as problem:
-        form.file.errors = [str(problem)]
+        form.file.errors = [said(problem.args[0])]
         return render_template("contacts/uploads.html", form=form), 422
     db.session.add(row)
     db.session.commit()
@@ -49,7 +51,9 @@ def upload_mapping(upload_id: int) -> Page:
     try:
         sheet = mapping.Sheet.of(row, request.args)
     except FileProblemError as problem:
-        return render_template("contacts/unreadable.html", upload=row, problem=str(problem)), 422
+        return render_template(
+            "contacts/unreadable.html", upload=row, problem=said(problem.args[0])
+        ), 422
     form = sheet.form()
     if not form.validate_on_submit():
         page = render_template("contacts/mapping.html", upload=row, sheet=sheet, form=form)
@@ -120,13 +124,13 @@ def remove_upload(upload_id: int) -> Page:
     """Remove the file and its list of problems; what was imported stays."""
     row = _upload(upload_id, locked=True)
     if row.state in WORKING:
-        flash("The file is being read just now. Remove it when that has ended.")
+        flash(_("The file is being read just now. Remove it when that has ended."))
         return redirect(url_for("contacts.upload", upload_id=upload_id), 303)
     if row.state != UploadState.IMPORTED:
         db.session.delete(row)
     db.session.commit()
     storage.remove(row)
-    flash("The file is removed.")
+    flash(_("The file is removed."))
     return redirect(url_for("contacts.index"), 303)
 
 

@@ -8,26 +8,31 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from feedback import config, create_app, serving
 from feedback.accounts import identity, workspaces
 from feedback.database import migrate
 from feedback.demo.company import Cast, add_customers, add_history
+from feedback.demo.deliveries import NAME, add_deliveries
+from feedback.demo.journey import add_journey
+from feedback.demo.people import add_people
 from feedback.demo.praise import add_praise
 from feedback.extensions import db
+from feedback.manage.proven import in_languages
 from feedback.models import Member, Response
 from surveys import drafts
 from surveys.asking import Ask, confirm
 from surveys.db import new_id
 from surveys.links import Link, Links, Purpose
-from surveys.models import Campaign, Invitation, SurveyKind, Version, Workspace
+from surveys.models import Campaign, Invitation, Survey, SurveyKind, Version, Workspace
 from surveys.scope import bind_workspace
 from surveys.templates import TEMPLATES
 
 OWNER = "olive@fernhill.example"
 SEED = 20261122
+OTHER_LANGUAGES = ("de", "fr", "es", "ar")
 
 
 def start(given: config.Settings, *, fresh: bool, announce: Callable[[str], object]) -> None:
@@ -83,6 +88,9 @@ def build(app: Flask, now: datetime) -> None:
     add_customers(cast)
     add_history(cast)
     add_praise(cast)
+    add_people(cast)
+    add_deliveries(cast)
+    add_journey(cast)
     _ask_now(session, app, cast)
     session.commit()
 
@@ -100,7 +108,7 @@ def _ask_now(session: Session, app: Flask, cast: Cast) -> None:
     ask = Ask(
         campaign_id=campaign.id,
         chosen={"region": ["North"]},
-        gap_days=cast.workspace.ask_gap_days,
+        rules=cast.workspace.asking_rules,
         now=cast.now,
         key=str(app.secret_key),
     )
@@ -111,6 +119,7 @@ def _survey(session: Session, workspace: Workspace, now: datetime) -> Version:
     survey = drafts.begin(
         session, TEMPLATES[SurveyKind.RELATIONSHIP_NPS], company=workspace.name, now=now
     )
+    in_languages(survey, OTHER_LANGUAGES, company=workspace.name, now=now)
     seen = drafts.read(session, survey).sheet.stamp
     version = drafts.publish(session, survey, seen=seen, now=now)
     assert version
@@ -127,18 +136,27 @@ def addresses(settings: config.Settings, now: datetime) -> str:
     token = identity.make_sign_in(session, owner, now)
     entry = identity.entry_token(settings.secret(), token)
     session.commit()
-    invitation = session.scalars(
-        select(Invitation)
-        .outerjoin(Response, Response.invitation_id == Invitation.id)
-        .where(Response.id.is_(None))
-        .order_by(Invitation.queued_at.desc(), Invitation.id)
-        .limit(1)
-    ).one()
-    link = Link(owner.workspace_id, invitation.id)
-    answer = Links(settings.secret()).token(Purpose.ANSWER, link)
+    links = Links(settings.secret())
+    waiting = [_unanswered(session, which) for which in (Survey.name != NAME, Survey.name == NAME)]
+    tokens = [links.token(Purpose.ANSWER, Link(owner.workspace_id, each)) for each in waiting]
+    short, long = (f"{settings.base_url}/r/{token}" for token in tokens)
     return (
         "\nHark is ready.\n\n"
         f"  Open, signed in as the owner:  {settings.base_url}/enter/{entry}\n"
-        f"  Answer as one of the customers: {settings.base_url}/r/{answer}\n\n"
+        f"  Answer as one of the customers: {short}\n"
+        f"  Answer many types of question:  {long}\n\n"
         "Stop with Ctrl-C; the demo keeps its data until you start it with --fresh.\n"
     )
+
+
+def _unanswered(session: Session, which: ColumnElement[bool]) -> int:
+    """Find the newest invitation to such a survey that nobody has answered."""
+    return session.scalars(
+        select(Invitation.id)
+        .join(Campaign, Campaign.id == Invitation.campaign_id)
+        .join(Survey, Survey.id == Campaign.survey_id)
+        .outerjoin(Response, Response.invitation_id == Invitation.id)
+        .where(Response.id.is_(None), which)
+        .order_by(Invitation.queued_at.desc(), Invitation.id)
+        .limit(1)
+    ).one()

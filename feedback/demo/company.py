@@ -42,7 +42,7 @@ def add_customers(cast: Cast) -> None:
         plan, region = cast.chance.choice(PLANS), cast.chance.choice(REGIONS)
         for _ in range(cast.chance.randint(14, 40)):
             attributes = {"account": account, "plan": plan, "region": region}
-            cast.contacts.append(_customer(cast, attributes))
+            cast.contacts.append(customer(cast, attributes))
     cast.session.add_all(cast.contacts)
     cast.session.flush()
 
@@ -54,7 +54,8 @@ def add_history(cast: Cast) -> None:
         _wave(cast, sent_at)
 
 
-def _customer(cast: Cast, attributes: dict[str, str]) -> Contact:
+def customer(cast: Cast, attributes: dict[str, str]) -> Contact:
+    """Make a person at a company."""
     first, last = cast.chance.choice(WORDS["first"]), cast.chance.choice(WORDS["last"])
     domain = "".join(c for c in attributes["account"].casefold() if c.isalnum())
     email = f"{first}.{last}{len(cast.contacts)}@{domain}.example".casefold()
@@ -82,18 +83,18 @@ def _wave(cast: Cast, sent_at: datetime) -> None:
     rested = [c for c in cast.contacts if _is_rested(cast, c, sent_at.date())]
     asked = cast.chance.sample(rested, min(ASKED_EACH_MONTH, len(rested)))
     cast.last_asked |= {contact.id: sent_at.date() for contact in asked}
-    invitations = [_sent(campaign, contact, sent_at) for contact in asked]
-    _save(cast.session, invitations)
+    invitations = [sent(campaign, contact, sent_at) for contact in asked]
+    save(cast.session, invitations)
     came_back = [
         _response(cast, contact, invitation, sent_at)
         for contact, invitation in zip(asked, invitations, strict=True)
         if cast.chance.random() < 0.36
     ]
-    _save(cast.session, came_back)
-    _save(cast.session, [answer for response in came_back for answer in _answers(cast, response)])
+    save(cast.session, came_back)
+    save(cast.session, [answer for response in came_back for answer in _answers(cast, response)])
 
 
-def _save(session: Session, rows: Sequence[Base]) -> None:
+def save(session: Session, rows: Sequence[Base]) -> None:
     """Write rows before those that point at them."""
     session.add_all(rows)
     session.flush()
@@ -104,7 +105,8 @@ def _is_rested(cast: Cast, contact: Contact, day: date) -> bool:
     return last is None or (day - last).days >= cast.workspace.ask_gap_days
 
 
-def _sent(campaign: Campaign, contact: Contact, at: datetime) -> Invitation:
+def sent(campaign: Campaign, contact: Contact, at: datetime) -> Invitation:
+    """Make an invitation that left."""
     return Invitation(
         id=new_id(),
         campaign_id=campaign.id,

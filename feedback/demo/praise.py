@@ -5,16 +5,22 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from feedback.agreements.wording import YEARS, current
 from feedback.demo.company import Cast
 from feedback.models import Answer, Attribution, Consent, Publication, Response, Testimonial
+from feedback.models.consent import digest
 from feedback.respond.quoting import CHANNEL
-from feedback.respond.recording import digest
-from feedback.respond.wording import CURRENT, YEARS
 from surveys.db import new_id
 from surveys.definition import REASON_KEY
 from surveys.models import Contact
 
 AGREED, PUBLISHED = 16, 9
+ALLOWED = {
+    Attribution.FULL: ["website", "social", "sales", "press"],
+    Attribution.INITIALS: ["website", "social"],
+    Attribution.ROLE: ["website", "sales"],
+    Attribution.ANONYMOUS: ["website"],
+}
 TOWNS = ("Fernhill", "Dunmore", "Saltmarsh", "Oakham")
 
 
@@ -66,9 +72,9 @@ def _agreement(
         words_hash=digest(words),
         attribution=rung,
         named_as=named_as,
-        purposes=list(CURRENT.purposes),
-        wording_version=CURRENT.version,
-        wording_hash=CURRENT.digest,
+        purposes=ALLOWED[rung],
+        wording_version=current("en").version,
+        wording_hash=current("en").digest,
         locale="en",
         channel=CHANNEL,
         given_at=at,

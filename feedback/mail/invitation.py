@@ -9,13 +9,12 @@ import css_inline
 from flask import render_template
 
 from feedback.appearance import Accent
+from feedback.languages import direction, speaking_in
 from feedback.mail.letter import Letter, one_line
 from surveys.definition import Definition, Question
 from surveys.models import Workspace
 from surveys.questions import TYPES
 from surveys.questions.scale import Scale, Step
-
-RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
 
@@ -29,6 +28,7 @@ class Addressee:
     answer_url: str
     unsubscribe_url: str
     message_id: str
+    return_path: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Invitation:
     reply_to: str
     answer_mark: str
     unsubscribe_mark: str
+    language: str
 
     def to(self, person: Addressee, *, at: datetime) -> Letter:
         """Address it to one person."""
@@ -60,6 +61,8 @@ class Invitation:
             message_id=person.message_id,
             at=at,
             unsubscribe_url=person.unsubscribe_url,
+            language=self.language,
+            return_path=person.return_path,
         )
 
     def _linked(self, body: str, answer: str, unsubscribe: str) -> str:
@@ -67,7 +70,12 @@ class Invitation:
 
 
 def invitation(asks: Definition, workspace: Workspace, *, sender: str) -> Invitation:
-    """Render what a version asks as a mail of this workspace."""
+    """Render what a version asks as a mail of this workspace, all in the version's language."""
+    with speaking_in(asks.language):
+        return _rendered(asks, workspace, sender)
+
+
+def _rendered(asks: Definition, workspace: Workspace, sender: str) -> Invitation:
     marks = {"answer_url": _mark("answer"), "unsubscribe_url": _mark("unsubscribe")}
     values = marks | {
         "subject": one_line(asks.subject),
@@ -81,7 +89,7 @@ def invitation(asks: Definition, workspace: Workspace, *, sender: str) -> Invita
         "postal_address": workspace.postal_address,
         "accent": Accent.of(workspace.accent),
         "language": asks.language,
-        "direction": "rtl" if asks.language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+        "direction": direction(asks.language),
     }
     return Invitation(
         subject=one_line(render_template("emails/invitation/subject.txt", **values)),
@@ -92,6 +100,7 @@ def invitation(asks: Definition, workspace: Workspace, *, sender: str) -> Invita
         reply_to=workspace.reply_to,
         answer_mark=marks["answer_url"],
         unsubscribe_mark=marks["unsubscribe_url"],
+        language=asks.language,
     )
 
 

@@ -8,7 +8,8 @@ from email.utils import format_datetime
 from email_validator import EmailNotValidError
 
 from feedback.mail.mime import mailbox, message, words
-from surveys.addresses import validated
+from surveys.addresses import PLAIN, validated
+from surveys.speech import noted
 
 MAX_HEADER_LETTERS = 200
 DIRECTION_SIGNS = frozenset(
@@ -36,11 +37,15 @@ class Letter:
     """Without the angle brackets."""
     at: datetime
     unsubscribe_url: str = ""
+    language: str = ""
+    return_path: str = ""
+    """Where the mail returns to if it cannot be delivered; empty is the sender."""
 
     def sealed(self) -> "Sealed":
         """Write the message and its envelope."""
         recipient, subject = plain_address(self.to), one_line(self.subject)
-        return Sealed(recipient, subject, self._written(recipient, subject), self.at)
+        raw = self._written(recipient, subject)
+        return Sealed(recipient, subject, raw, self.at, self.return_path)
 
     def _written(self, recipient: str, subject: str) -> bytes:
         headers = {
@@ -50,6 +55,7 @@ class Letter:
             "Subject": words(subject),
             "Date": format_datetime(self.at),
             "Message-ID": f"<{self.message_id}>",
+            **({"Content-Language": words(one_line(self.language))} if self.language else {}),
             **self._sending_headers(),
         }
         return message(headers.items(), self.text, self.html)
@@ -77,23 +83,37 @@ class Sealed:
     subject: str
     raw: bytes
     at: datetime
+    return_path: str = ""
+    receipt: str = ""
+    """Of a text: the mark by which its provider's receipt is known."""
+
+    def wire(self) -> bytes:
+        """Give the bytes as SMTP sends them: leading dots doubled, closed with the lone dot."""
+        stuffed = self.raw.replace(b"\r\n.", b"\r\n..")
+        start = b"." if stuffed.startswith(b".") else b""
+        return start + stuffed + (b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n")
 
 
 def plain_address(address: str) -> str:
     """Give an address as any mail server takes it, or say why there is no such form."""
+    local, _, domain = address.partition("@")
+    if PLAIN.fullmatch(address) and "--" not in domain:
+        return f"{local}@{domain.lower()}"
     try:
         found = validated(address, local=True)
-    except EmailNotValidError as error:
-        raise UnwritableAddressError(f"This is not an e-mail address: {error}") from None
+    except EmailNotValidError:
+        raise UnwritableAddressError(noted("This is not an e-mail address.")) from None
     if found.ascii_email is None:
         raise UnwritableAddressError(
-            "This address has letters before the @ that most mail servers do not take."
+            noted("This address has letters before the @ that most mail servers do not take.")
         )
     return found.ascii_email
 
 
 def one_line(text: str) -> str:
     """Make text fit for a header: one line, no control signs, nothing that turns its direction."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())[:MAX_HEADER_LETTERS]
     kept = "".join(" " if sign.isspace() else sign for sign in text if _is_harmless(sign))
     return " ".join(kept.split())[:MAX_HEADER_LETTERS]
 

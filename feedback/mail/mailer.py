@@ -1,5 +1,6 @@
 """How a letter leaves: over SMTP where a server is set, else it stays in the local outbox."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from feedback.config import Settings
@@ -12,8 +13,14 @@ from feedback.mail.verdict import Outcome
 class Mailer(Protocol):
     """Something that takes letters; it never raises, its verdict says what happened."""
 
-    def send(self, letter: Sealed) -> Outcome:
-        """Hand one letter over."""
+    def ready(self) -> Outcome | None:
+        """Get ready to take letters; gives an outcome where it cannot."""
+
+    def send(self, letters: Sequence[Sealed]) -> list[Outcome]:
+        """Hand letters over in turn; gives an outcome for each that was tried.
+
+        One at least is tried. The rest is left where the server is away or time has passed.
+        """
 
     def close(self) -> None:
         """Let go of the connection; the next letter opens another."""

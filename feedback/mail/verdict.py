@@ -24,3 +24,7 @@ class Outcome:
 
     verdict: Verdict
     reason: str = ""
+    reply: str = ""
+    """What the mail server said of this letter, word for word, where it refused it."""
+    has_left: bool = False
+    """Whether it refused it because the person wants nothing any more."""

@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 
 from feedback.manage.forms import QuestionForm, SheetForm
+from feedback.manage.quota_forms import Quotas
+from feedback.manage.rule_forms import Rules
+from surveys import translating
 from surveys.checks import Problem
-from surveys.definition import SCORE_KEY, Definition, Question
+from surveys.definition import REASON_KEY, SCORE_KEY, Definition, Question, reminder_field
 from surveys.drafts import Sheet
 from surveys.editing import EXTRA_KINDS
+from surveys.problems import QUOTA
 from surveys.questions import TYPES, QuestionType
+from surveys.speech import _
 
 KEY = re.compile(r"q[0-9a-z]{1,32}")
 
@@ -26,6 +31,9 @@ class Block:
     kind: str
     words: QuestionForm
     settings: Form
+    rules: Rules
+    base: Question
+    """What is stored, or for a further question nothing."""
 
     @property
     def type(self) -> QuestionType:
@@ -43,7 +51,21 @@ class Block:
             hint=self.words.hint.data,
             required=self.key == SCORE_KEY or self.words.required.data,
             settings=given,
+            **(self.rules.decided | self._kept),
         )
+
+    @property
+    def _kept(self) -> dict[str, Any]:
+        """What no field shows: score and reason stand at the front, and only lead somewhere."""
+        if self.is_extra:
+            return {}
+        names = ("new_page", "mixed_page", "shuffled", "quota", "show_if")
+        return {name: getattr(self.base, name) for name in names}
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether it may stand anywhere and be asked of some only."""
+        return self.key not in (SCORE_KEY, REASON_KEY)
 
 
 @dataclass(frozen=True)
@@ -52,7 +74,9 @@ class Editor:
 
     form: SheetForm
     blocks: tuple[Block, ...]
-    language: str = "en"
+    quotas: Quotas
+    stored: Definition
+    """What no field shows: the language, translations, rules."""
 
     @classmethod
     def of(cls, sheet: Sheet) -> "Editor":
@@ -60,9 +84,10 @@ class Editor:
         asks = sheet.asks
         form = SheetForm(
             formdata=None,
-            data={**asks.stored(), "name": sheet.name, "stamp": sheet.stamp},
+            data={**asks.stored(), **_reminders(asks), "name": sheet.name, "stamp": sheet.stamp},
         )
-        return cls(form, tuple(_block(question) for question in asks.questions), asks.language)
+        blocks = tuple(_block(question) for question in asks.questions)
+        return cls(form, blocks, Quotas.of(asks.quotas), asks)
 
     @classmethod
     def read(cls, sent: MultiDict[str, str], stored: Definition) -> "Editor":
@@ -75,7 +100,14 @@ class Editor:
             raise ValueError("a question stands there twice")
         questions = [stored.score, stored.reason, *listed]
         blocks = tuple(_block(question, sent) for question in questions)
-        return cls(SheetForm(formdata=sent), blocks, stored.language)
+        return cls(SheetForm(formdata=sent), blocks, Quotas.read(sent), stored)
+
+    def offer(self) -> None:
+        """Offer each rule the questions it may speak of, as they are named now."""
+        questions = [block.question for block in self.blocks]
+        for at, block in enumerate(self.blocks):
+            block.rules.offer(questions, at)
+        self.quotas.offer(questions)
 
     @property
     def seen(self) -> str:
@@ -86,13 +118,15 @@ class Editor:
     def sheet(self) -> Sheet:
         """What the fields say."""
         form = self.form
-        asks = Definition(
+        asks = replace(
+            self.stored,
             subject=form.subject.data,
             invitation=form.invitation.data,
             questions=tuple(block.question for block in self.blocks),
+            quotas=self.quotas.decided,
+            reminders=form.reminders,
             thanks_title=form.thanks_title.data,
             thanks_text=form.thanks_text.data,
-            language=self.language,
         )
         return Sheet(form.name.data, asks)
 
@@ -103,6 +137,8 @@ class Editor:
         for block in self.blocks:
             yield from block.words
             yield from block.settings
+            yield from block.rules.fields
+        yield from self.quotas.fields
 
     @property
     def unread(self) -> list[Problem]:
@@ -116,20 +152,38 @@ class Editor:
     def where(self, place: str) -> str:
         """Name the part of the page a field is in."""
         key = place.partition("-")[0]
-        names = ["The score", "The reason", *(f"Question {n}" for n in range(1, len(self.blocks)))]
+        names = [
+            _("The score"),
+            _("The reason"),
+            *(_("Question %(number)s", number=n) for n in range(1, len(self.blocks))),
+        ]
         keys = [block.key for block in self.blocks]
-        return names[keys.index(key)] if key in keys else str(self.form[place].label.text)
+        if key in keys:
+            return names[keys.index(key)]
+        if place == translating.AT:
+            return _("Languages")
+        if key.startswith(QUOTA):
+            return _("Quotas")
+        return str(self.form[place].label.text) if place in self.form else _("The rules")
 
     def mark(self, problems: list[Problem]) -> None:
         """Write each problem at its field."""
         by_name = {field.name: field for field in self.fields}
         for problem in problems:
-            field = by_name[problem.place]
-            field.errors = [*field.errors, problem.words]
+            if field := by_name.get(problem.place):
+                field.errors = [*field.errors, problem.words]
+
+
+def _reminders(asks: Definition) -> dict[str, str]:
+    return {
+        reminder_field(number, part): words
+        for number, reminder in enumerate(asks.reminders, 1)
+        for part, words in asdict(reminder).items()
+    }
 
 
 def _named(entry: str) -> Question:
-    key, _, kind = entry.partition(":")
+    key, _colon, kind = entry.partition(":")
     if not KEY.fullmatch(key) or kind not in EXTRA_KINDS:
         raise ValueError("no such question")
     return Question(key, kind, "")
@@ -147,4 +201,6 @@ def _block(question: Question, sent: Any = None) -> Block:
         question.kind,
         QuestionForm(sent, prefix=f"{question.key}-", data=words),
         settings(sent, prefix=f"{question.key}-set-", data=dict(question.settings)),
+        Rules.of(question, sent),
+        question,
     )

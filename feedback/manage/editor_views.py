@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback.accounts.permissions import Permission, permit
@@ -11,17 +11,21 @@ from feedback.extensions import db
 from feedback.manage import manage
 from feedback.manage.actions import act, touched
 from feedback.manage.editor import Editor
+from feedback.manage.rule_words import repeatable
 from feedback.manage.views import find_survey
 from feedback.manage.words import Trouble, trouble
-from surveys import drafts
+from surveys import drafts, undoing
 from surveys.checks import UnfitError
 from surveys.definition import MAX_EXTRA_QUESTIONS
 from surveys.drafts import ConflictError, Draft
 from surveys.editing import EXTRA_KINDS, TooManyQuestionsError
 from surveys.models import Survey, SurveyKind
+from surveys.speech import _
 from surveys.templates import TEMPLATES
 
-Page = str | Response | tuple[str, int]
+Page = str | Response | tuple[str, int] | tuple[Response, int]
+AUTOSAVE = "autosave"
+STEPS = {"undo": drafts.undo, "redo": drafts.redo}
 
 
 @manage.get("/surveys/<id:survey_id>/draft")
@@ -41,8 +45,10 @@ def save_draft(survey_id: int) -> Page:
     try:
         saved = _save(survey, editor, do)
     except (UnfitError, ConflictError, TooManyQuestionsError) as error:
-        return _refused(survey_id, editor, error)
+        return _refused(survey_id, editor, error, do)
     db.session.commit()
+    if do == AUTOSAVE:
+        return _kept(survey, saved)
     if do == "preview":
         return redirect(url_for("manage.preview", survey_id=survey_id), 303)
     shown = touched(editor.sheet.asks, saved.sheet.asks, do) or request.form.get("at", "")
@@ -64,9 +70,14 @@ def publication(survey_id: int) -> Page:
         return _refused(survey_id, editor, error)
     db.session.commit()
     if version is None:
-        flash("Nothing has changed since the last version, so there is nothing to publish.")
+        flash(_("Nothing has changed since the last version, so there is nothing to publish."))
     else:
-        flash(f"Version {version.number} is published. Its words are now kept as they are.")
+        flash(
+            _(
+                "Version %(number)s is published. Its words are now kept as they are.",
+                number=version.number,
+            )
+        )
     return redirect(url_for("manage.survey", survey_id=survey_id), 303)
 
 
@@ -78,7 +89,7 @@ def removal(survey_id: int) -> Page:
     drafts.discard(db.session(), survey)
     gone = survey in db.session.deleted
     db.session.commit()
-    flash("The draft is thrown away.")
+    flash(_("The draft is thrown away."))
     if gone:
         return redirect(url_for("manage.surveys"), 303)
     return redirect(url_for("manage.survey", survey_id=survey_id), 303)
@@ -104,12 +115,23 @@ def _save(survey: Survey, editor: Editor, do: str) -> Draft:
         abort(400)
     now = datetime.now(UTC)
     saved = drafts.save(db.session(), survey, sheet, seen=editor.seen, now=now)
+    if step := STEPS.get(do):
+        saved = step(db.session(), survey, now=now)
     editor.form.stamp.data = saved.sheet.stamp
     return saved
 
 
-def _refused(survey_id: int, editor: Editor, error: Exception) -> Page:
+def _kept(survey: Survey, saved: Draft) -> Response:
+    """Tell the page in which somebody types that what it sent is saved."""
+    can_undo, can_redo = undoing.ways(db.session(), survey)
+    stamp = saved.sheet.stamp
+    return jsonify(stamp=stamp, said=_("Draft saved"), undo=can_undo, redo=can_redo)
+
+
+def _refused(survey_id: int, editor: Editor, error: Exception, do: str = "") -> Page:
     db.session.rollback()
+    if do == AUTOSAVE:
+        return _not_kept(error)
     found = drafts.read(db.session(), find_survey(survey_id))
     if isinstance(error, UnfitError):
         editor.mark(error.problems)
@@ -119,14 +141,26 @@ def _refused(survey_id: int, editor: Editor, error: Exception) -> Page:
     return _page(found, editor, trouble(error, editor.sheet)), status
 
 
+def _not_kept(error: Exception) -> tuple[Response, int]:
+    """Say why what is being typed is not saved; the Save button shows the whole of it."""
+    if isinstance(error, ConflictError):
+        said = _("Changed in another window: press Save to see both")
+        return jsonify(said=said), 409
+    return jsonify(said=_("Not saved yet: press Save to see why")), 422
+
+
 def _page(found: Draft, editor: Editor, trouble: Trouble | None = None) -> str:
+    editor.offer()
     return render_template(
         "manage/draft.html",
         draft=found,
         survey=found.survey,
         editor=editor,
+        asks=editor.sheet.asks,
+        repeatable=repeatable,
         trouble=trouble,
         kinds=EXTRA_KINDS,
         template=TEMPLATES[SurveyKind(found.survey.kind)],
         most=MAX_EXTRA_QUESTIONS,
+        ways=undoing.ways(db.session(), found.survey),
     )

@@ -8,11 +8,19 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from feedback.models import Response
-from surveys.models import Campaign, Invitation, InvitationState, Survey, SurveyKind, Version
-
-ASKED = (InvitationState.SENT, InvitationState.UNKNOWN)
-"""A mail whose fate is unknown may well have arrived: it counts as asked."""
+from feedback.models import Begun, Response
+from feedback.respond import quotas
+from surveys.definition import Definition
+from surveys.logic.rules import Quota
+from surveys.models import (
+    Campaign,
+    CampaignKind,
+    Invitation,
+    Survey,
+    SurveyKind,
+    Version,
+)
+from surveys.models.campaign import ASKED
 
 
 class SurveyState(StrEnum):
@@ -55,6 +63,8 @@ class Tally:
 
     asked: int
     answered: int
+    begun: int
+    """How many began a survey of several pages and have not sent it: counted nowhere else."""
 
 
 def state_of(*, published: bool, closed: bool) -> SurveyState:
@@ -91,11 +101,24 @@ def tallies(session: Session, versions: Sequence[Version]) -> dict[int, Tally]:
         .where(Response.workspace_id == Version.workspace_id, Response.version_id == Version.id)
         .scalar_subquery()
     )
+    begun = (
+        select(func.count())
+        .where(Begun.workspace_id == Version.workspace_id, Begun.version_id == Version.id)
+        .scalar_subquery()
+    )
     asked = _asked(Campaign.version_id, Version.id, Version.workspace_id)
     rows = session.execute(
-        select(Version.id, asked, answered).where(Version.id.in_([v.id for v in versions]))
+        select(Version.id, asked, answered, begun).where(Version.id.in_([v.id for v in versions]))
     )
     return {version_id: Tally(*counts) for version_id, *counts in rows}
+
+
+def counted_for(
+    session: Session, survey: Survey, versions: Sequence[Definition]
+) -> dict[Quota, int]:
+    """Count the answers of every quota of these versions; in one query, or in none."""
+    of_all = {quota for asks in versions for quota in asks.quotas}
+    return quotas.counts(session.connection(), survey.workspace_id, survey.id, of_all)
 
 
 def _of_survey(
@@ -120,6 +143,7 @@ def _asked(
             & (Campaign.id == Invitation.campaign_id),
         )
         .where(column == of, Campaign.workspace_id == workspace_id)
+        .where(Campaign.kind != CampaignKind.QUOTES)
         .where(Invitation.state.in_(ASKED), Invitation.step == 0)
         .scalar_subquery()
     )

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from babel.lists import format_list
+
 from surveys.checks import Problem, UnfitError
 from surveys.definition import MAX_EXTRA_QUESTIONS, Definition, Question
 from surveys.drafts import ConflictError, Sheet, UnfinishedError
-from surveys.editing import extras, wording
+from surveys.editing import FIXED, whole, wording
+from surveys.speech import _, spoken
 
 
 @dataclass(frozen=True)
@@ -25,23 +28,28 @@ def trouble(error: Exception, mine: Sheet) -> Trouble:
     match error:
         case ConflictError():
             return Trouble(
-                "This survey was changed in another window meanwhile",
-                "Nothing you typed is lost: it stands below, but it is not saved. The two differ "
-                f"in {_listed(differences(mine, error.stored))}. "
-                "Saving now puts your words in place of the others.",
+                _("This survey was changed in another window meanwhile"),
+                _(
+                    "Nothing you typed is lost: it stands below, but it is not saved. The two "
+                    "differ in %(places)s. Saving now puts your words in place of the others.",
+                    places=_listed(differences(mine, error.stored)),
+                ),
                 stored=error.stored,
             )
         case UnfinishedError():
-            advice = "What you wrote is saved as a draft. Before customers can see it:"
-            return Trouble("Not published yet", advice, tuple(error.problems), is_saved=True)
+            advice = _("What you wrote is saved as a draft. Before customers can see it:")
+            return Trouble(_("Not published yet"), advice, tuple(error.problems), is_saved=True)
         case UnfitError():
-            advice = "What you typed is still here. Put this right, then save again:"
-            return Trouble("Not saved yet", advice, tuple(error.problems))
+            advice = _("What you typed is still here. Put this right, then save again:")
+            return Trouble(_("Not saved yet"), advice, tuple(error.problems))
         case _:
             return Trouble(
-                "There is no room for another question",
-                f"{MAX_EXTRA_QUESTIONS} further questions are the most: each one costs answers. "
-                "What you typed is still here; it is not saved yet.",
+                _("There is no room for another question"),
+                _(
+                    "%(most)s further questions are the most: each one costs "
+                    "answers. What you typed is still here; it is not saved yet.",
+                    most=MAX_EXTRA_QUESTIONS,
+                ),
             )
 
 
@@ -64,16 +72,18 @@ def differences(mine: Sheet, theirs: Sheet) -> list[str]:
 def _places(sheet: Sheet) -> dict[str, object]:
     asks = sheet.asks
     return {
-        "the name": sheet.name,
-        "the subject": asks.subject,
-        "the words of the mail": asks.invitation,
-        "the score question": wording(asks.score),
-        "the question for the reason": wording(asks.reason),
-        "the further questions": [(wording(q), q.required) for q in extras(asks)],
-        "the thank-you": (asks.thanks_title, asks.thanks_text),
+        _("the name"): sheet.name,
+        _("the subject"): asks.subject,
+        _("the words of the mail"): asks.invitation,
+        _("the reminders"): asks.reminders,
+        _("the score question"): wording(asks.score),
+        _("the question for the reason"): wording(asks.reason),
+        _("the further questions"): whole(asks)["questions"][FIXED:],
+        _("the jumps"): [(q.go_to) for q in (asks.score, asks.reason)],
+        _("the quotas"): whole(asks)["quotas"],
+        _("the thank-you"): (asks.thanks_title, asks.thanks_text),
     }
 
 
 def _listed(places: list[str]) -> str:
-    *first, last = places
-    return f"{', '.join(first)} and {last}" if first else last
+    return str(format_list(places, locale=spoken().locale))

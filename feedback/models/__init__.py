@@ -1,21 +1,88 @@
 """Rows of what came back and of those who work with it; importing registers them all."""
 
-from feedback.models.consent import Attribution, Consent
+from feedback.models.api_token import ApiToken
+from feedback.models.begun import Begun
+from feedback.models.chain import ChainEntry, ChainHead, ChainSalt
+from feedback.models.consent import Attribution, Consent, Purpose, Relation
+from feedback.models.counted import Counted
+from feedback.models.journey_map import JourneyMap
+from feedback.models.judgement import Decline, Judgement, Triage, Verdict
 from feedback.models.local_mail import LocalMail
 from feedback.models.member import Member, Role, SignIn, Throttle
+from feedback.models.quote_mail import QuoteMail, QuoteMailKind
+from feedback.models.referral import Referral, ReferralLooks
 from feedback.models.response import Answer, Response
+from feedback.models.staff import Mention, PraiseReading, Staff, StaffOptIn
+from feedback.models.subscription import (
+    Cadence,
+    Dispatch,
+    DispatchState,
+    Subscription,
+    SubscriptionKind,
+)
+from feedback.models.tally import (
+    KeptReport,
+    Tally,
+    TallyAsked,
+    TallyAskedChange,
+    TallyChange,
+    TallyGroup,
+    TallyValue,
+    TallyWide,
+)
 from feedback.models.testimonial import Publication, Testimonial
+from feedback.models.theme import CommentReading, FrameVersion, ThemeCorrection, ThemeMention
+from feedback.models.used import UsedLink
 
 __all__ = [
     "Answer",
+    "ApiToken",
     "Attribution",
+    "Begun",
+    "Cadence",
+    "ChainEntry",
+    "ChainHead",
+    "ChainSalt",
+    "CommentReading",
     "Consent",
+    "Counted",
+    "Decline",
+    "Dispatch",
+    "DispatchState",
+    "FrameVersion",
+    "JourneyMap",
+    "Judgement",
+    "KeptReport",
     "LocalMail",
     "Member",
+    "Mention",
+    "PraiseReading",
     "Publication",
+    "Purpose",
+    "QuoteMail",
+    "QuoteMailKind",
+    "Referral",
+    "ReferralLooks",
+    "Relation",
     "Response",
     "Role",
     "SignIn",
+    "Staff",
+    "StaffOptIn",
+    "Subscription",
+    "SubscriptionKind",
+    "Tally",
+    "TallyAsked",
+    "TallyAskedChange",
+    "TallyChange",
+    "TallyGroup",
+    "TallyValue",
+    "TallyWide",
     "Testimonial",
+    "ThemeCorrection",
+    "ThemeMention",
     "Throttle",
+    "Triage",
+    "UsedLink",
+    "Verdict",
 ]

@@ -26,6 +26,7 @@ class Member(Row, Base):
     email: Mapped[Line]
     name: Mapped[Line] = mapped_column(default="")
     role: Mapped[Role] = mapped_column(String(16))
+    language: Mapped[Key | None]
     password_hash: Mapped[Line | None]
     invited_at: Mapped[Moment]
     joined_at: Mapped[Moment | None]

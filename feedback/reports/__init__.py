@@ -25,4 +25,19 @@ REPORTS: dict[str, Report] = {
 
 reports = Blueprint("reports", __name__)
 
-from feedback.reports import views  # noqa: E402, F401 - the views hang themselves on the blueprint
+from feedback.reports import executive_views, explore_views, views  # noqa: E402 - they hang on it
+from feedback.reports.outputs import files  # noqa: E402
+from feedback.subscriptions import stopping as stopping  # noqa: E402
+from feedback.subscriptions import views as ordering  # noqa: E402
+
+__all__ = [
+    "REPORTS",
+    "Report",
+    "executive_views",
+    "explore_views",
+    "files",
+    "ordering",
+    "reports",
+    "stopping",
+    "views",
+]

@@ -2,14 +2,48 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from feedback.languages import in_words
 from feedback.reports.dataset import Dataset
-from feedback.reports.figures import MINUS, Axis, Figure, headline
-from feedback.reports.groups import SHOWN, withhold
+from feedback.reports.figures import Axis, Figure, headline, signed
+from feedback.reports.groups import SHOWN
+from feedback.reports.periods import calendar
 from feedback.reports.scale import Scale
+from feedback.reports.selection import (
+    CAMPAIGN,
+    CHANNEL,
+    COHORT,
+    LANGUAGE,
+    SPEED,
+    SURVEY,
+    VERSION,
+)
 from feedback.reports.trend import Tick, ticks_for
+from surveys.speech import _, lazy
 
 LETTERS = 120
+NAMES = {
+    LANGUAGE: lazy("Language of the answer"),
+    CHANNEL: lazy("Channel"),
+    VERSION: lazy("Version of the survey"),
+    CAMPAIGN: lazy("Campaign"),
+    SURVEY: lazy("Survey"),
+    SPEED: lazy("Early or late"),
+    COHORT: lazy("Quarter of the first answer"),
+}
+OF_VALUES = {
+    "mail": lazy("Mail"),
+    "sms": lazy("Text message"),
+    "import": lazy("Import"),
+    "link": lazy("Open link"),
+    "qr": lazy("QR code"),
+    "widget": lazy("Widget"),
+    "kiosk": lazy("Kiosk"),
+    "early": lazy("Within two days"),
+    "late": lazy("Later"),
+}
+"""How channels and the quickness of answers are read."""
 
 
 @dataclass(frozen=True)
@@ -47,41 +81,73 @@ def breakdown(dataset: Dataset) -> Breakdown | None:
     whole = headline(dataset.scale, dataset.counts)
     if dataset.groups is None or whole is None:
         return None
-    shown = withhold(dataset.groups, dataset.counts)
+    compared = dataset.groups
+    shown = compared.shown
+    if shown.everybody:
+        whole = headline(dataset.scale, shown.everybody) or whole
     rows = [
-        (group.value[:LETTERS] or "Not given", "group" if group.value else "none", figure)
+        (
+            value_name(dataset.groups.attribute, group.value),
+            "group" if group.value else "none",
+            figure,
+        )
         for group in shown.alone
         if (figure := headline(dataset.scale, group.counts))
     ]
     rows.sort(key=lambda row: (row[1] == "none", -row[2].value, row[0]))
     others = headline(dataset.scale, shown.others) if shown.others and rows else None
     if others:
-        rows.append(("All others", "others", others))
-    rows.append(("All answers", "all", whole))
+        rows.append((_("All others"), "others", others))
+    rows.append((_("All answers"), "all", whole))
     axis, ticks = _axis([figure for _, _, figure in rows], dataset.scale)
     return Breakdown(
-        attribute=dataset.groups.attribute,
+        attribute=name_of(dataset.groups.attribute),
         lines=tuple(_line(*row, axis) for row in rows),
-        ticks=tuple(Tick(axis.at(tick), _signed(tick)) for tick in ticks),
+        ticks=tuple(Tick(axis.at(tick), signed(tick)) for tick in ticks),
         all_at=axis.at(whole.value),
-        hidden=_hidden(bool(shown.alone), others, protects=shown.protects),
+        hidden=hidden_words(bool(shown.alone), others, protects=shown.protects),
     )
 
 
-def _hidden(any_alone: bool, others: Figure | None, *, protects: bool) -> str:
+def name_of(attribute: str) -> str:
+    """Name what answers are compared by."""
+    return str(NAMES.get(attribute, attribute))
+
+
+def value_name(attribute: str, value: str) -> str:
+    """Name a group as the plot does."""
+    if not value:
+        return _("Not given")
+    if attribute == LANGUAGE:
+        return in_words(value)
+    if attribute == VERSION:
+        return _("Version %(number)s", number=value)
+    if attribute == COHORT:
+        return calendar("quarter", date.fromisoformat(f"{value}-01")).name
+    if attribute in (CHANNEL, SPEED):
+        return str(OF_VALUES.get(value, value))
+    return value[:LETTERS]
+
+
+def hidden_words(any_alone: bool, others: Figure | None, *, protects: bool) -> str:
+    """Say what is not shown and why; "" where all is."""
     if not any_alone:
-        return (
-            "No group can be shown: each has fewer than five answers, or would give away one "
-            "that has."
+        return _(
+            "No group can be shown: each has fewer than five answers, or would give "
+            "away one that has."
         )
     if others is None:
         return ""
     if protects:
-        return (
-            "Groups with fewer than five answers are not shown, nor is the next smallest where "
-            "subtraction would give them away. They are counted together as “All others”."
+        return _(
+            "Groups with fewer than five answers are not shown, nor is the next "
+            "smallest where subtraction would give them away. They are counted "
+            "together as “All others”."
         )
-    return f"The {SHOWN} largest groups are shown; the rest are counted together as “All others”."
+    return _(
+        "The %(shown)s largest groups are shown; the rest are counted together as “All others”.",
+        shown=SHOWN,
+    )
 
 
 def _axis(figures: Sequence[Figure], scale: Scale) -> tuple[Axis, list[int]]:
@@ -93,7 +159,3 @@ def _axis(figures: Sequence[Figure], scale: Scale) -> tuple[Axis, list[int]]:
 def _line(name: str, kind: str, figure: Figure, axis: Axis) -> Line:
     places = (axis.at(value) for value in (figure.low, figure.value, figure.high))
     return Line(name, kind, figure, *places)
-
-
-def _signed(number: int) -> str:
-    return f"{MINUS}{-number}" if number < 0 else str(number)

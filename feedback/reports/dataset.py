@@ -1,9 +1,10 @@
 """The counts a report rests on: additive, frozen, and out of reach of the database."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from analysis import Proportion, proportion
 from feedback.reports.questions import Summary
 from feedback.reports.scale import Scale
 
@@ -17,6 +18,8 @@ class Group:
 
     value: str
     counts: Counts
+    days: Mapping[date, Counts] = field(default_factory=dict)
+    """The same by the days at which blocks count in which all groups can be told apart."""
 
     @property
     def n(self) -> int:
@@ -35,11 +38,46 @@ class Groups:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """The groups shown alone, and all others counted together."""
+
+    alone: tuple[Group, ...]
+    others: Counts | None
+    """What is left of the total; None where nothing is."""
+    protects: bool
+    """Whether somebody is among the others because their group is small."""
+
+    @property
+    def everybody(self) -> Counts:
+        """All that were told apart."""
+        several = [group.counts for group in self.alone] + ([self.others] if self.others else [])
+        return tuple(map(sum, zip(*several, strict=True)))  # () where nobody was told apart
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Groups by one attribute, over whole blocks of days."""
+
+    attribute: str
+    shown: Shown
+    first: date | None = None
+    last: date | None = None
+    """The days that are compared, where these are others than the report's."""
+    is_wide: bool = False
+    """Whether the attribute has too many values somewhere to be compared by."""
+
+
+@dataclass(frozen=True)
 class Mailed:
     """Mails that left, and how many of them were answered."""
 
     sent: int
     answered: int
+
+    @property
+    def rate(self) -> Proportion:
+        """The share that was answered."""
+        return proportion(self.answered, self.sent)
 
 
 @dataclass(frozen=True)
@@ -61,8 +99,17 @@ class Dataset:
     skipped: int = 0
     excluded: Mapping[str, int] | None = None
     imported: int = 0
+    came_by: Mapping[str, int] = field(default_factory=dict)
+    """Counted answers by how they came, imported ones left out."""
+    labelled: int = 0
+    """Counted answers that look like a mail scanner's."""
     mailed: Mailed = Mailed(0, 0)
-    groups: Groups | None = None
+    groups: Compared | None = None
+    first: date | None = None
+    last: date | None = None
+    """The first and the last day of the answers counted; None where `days` are those."""
+    left_out: frozenset[int] = frozenset()
+    """Surveys that are not in it: together they have fewer than five answers."""
     comments: tuple[Comment, ...] = ()
     questions: tuple[Summary, ...] = ()
 

@@ -1,23 +1,11 @@
 """Which groups may be shown, so that no small one can be seen or worked out by subtraction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from analysis import MINIMUM
-from feedback.reports.dataset import Counts, Group, Groups
+from feedback.reports.dataset import Counts, Group, Groups, Shown
 
 SHOWN = 12
-
-
-@dataclass(frozen=True)
-class Shown:
-    """The groups shown alone, and all others counted together."""
-
-    alone: tuple[Group, ...]
-    others: Counts | None
-    """What is left of the total; None where nothing is."""
-    protects: bool
-    """Whether somebody is among the others because their group is small."""
 
 
 def withhold(groups: Groups, total: Counts) -> Shown:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from feedback.reports import words
 from feedback.reports.breakdown import Breakdown, breakdown
 from feedback.reports.dataset import Comment, Dataset
-from feedback.reports.figures import Axis, Figure, average, headline, percent, share
+from feedback.reports.figures import Axis, Figure, average, headline, percent, share, signed
 from feedback.reports.questions import Summary, shown
 from feedback.reports.scale import Scale
 from feedback.reports.selection import Selection
 from feedback.reports.trend import Tick, Trend, trend
+from surveys.speech import _
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class Overview:
     @property
     def measure(self) -> str:
         """Name the headline figure."""
-        return self.scale.measure
+        return str(self.scale.measure)
 
     @property
     def parts_in_words(self) -> str:
@@ -99,17 +100,19 @@ class Overview:
     @property
     def steps_in_words(self) -> str:
         """Read the distribution aloud."""
-        return "Share per score: " + ", ".join(f"{s.label}: {s.percent}" for s in self.steps)
+        steps = ", ".join(f"{s.label}: {s.percent}" for s in self.steps)
+        return _("Share per score: %(steps)s", steps=steps)
 
     @property
     def trend_in_words(self) -> str:
         """Read the trend's ends aloud; the table beside it has every month."""
         months = self.trend.estimated if self.trend else ()
-        return f"{self.measure} by month: " + ", ".join(
+        ends = ", ".join(
             f"{month.name} {month.figure.text} ({month.figure.interval})"
             for month in (months[0], months[-1])
             if month.figure
         )
+        return _("%(measure)s by month: %(months)s", measure=self.measure, months=ends)
 
 
 def build(dataset: Dataset, selection: Selection, company: str) -> Overview:
@@ -125,12 +128,12 @@ def build(dataset: Dataset, selection: Selection, company: str) -> Overview:
         basis=words.basis(dataset, selection),
         not_counted=words.not_counted(dataset),
         score=_whisker(figure, scale.floor) if figure else None,
-        note=figure.note if figure else "",
+        note=figure.note_said if figure else "",
         mean=mean if enough and not scale.is_nps else None,
         parts=_parts(dataset) if enough else (),
         steps=_steps(dataset) if enough else (),
         rate=_whisker(rated, 0) if rated else None,
-        rate_words=words.rate(dataset.mailed, dataset.imported, rated),
+        rate_words=words.rate(dataset, rated),
         trend=trend(dataset) if enough else None,
         breakdown=breakdown(dataset) if enough else None,
         comments=tuple(_said(scale, comment) for comment in dataset.comments) if enough else (),
@@ -142,9 +145,7 @@ def _whisker(figure: Figure, floor: int) -> Whisker:
     axis = Axis(floor, 100)
     ticks = (floor, 0, 100) if floor else (0, 50, 100)
     low, at, high = (axis.at(value) for value in (figure.low, figure.value, figure.high))
-    return Whisker(
-        figure, low, at, high, tuple(Tick(axis.at(t), f"{t}".replace("-", "−")) for t in ticks)
-    )
+    return Whisker(figure, low, at, high, tuple(Tick(axis.at(t), signed(t)) for t in ticks))
 
 
 def _parts(dataset: Dataset) -> tuple[Part, ...]:
@@ -156,7 +157,7 @@ def _parts(dataset: Dataset) -> tuple[Part, ...]:
         steps = str(band.low) if band.low == band.high else f"{band.low}–{band.high}"
         written = percent(n, dataset.n)
         parts.append(
-            Part(band.name, band.tone, steps, n, written, round(start, 2), round(width, 2))
+            Part(str(band.name), band.tone, steps, n, written, round(start, 2), round(width, 2))
         )
         start += width
     return tuple(parts)
@@ -183,6 +184,6 @@ def _steps(dataset: Dataset) -> tuple[Step, ...]:
 
 def _said(scale: Scale, comment: Comment) -> Said:
     if comment.score is None or comment.score not in scale.steps:
-        return Said(comment, "none", "no score")
+        return Said(comment, "none", _("no score"))
     band = scale.band(comment.score)
-    return Said(comment, band.tone, band.one)
+    return Said(comment, band.tone, str(band.one))

@@ -1,36 +1,41 @@
 """The one layer of queries: counts grouped in the database, never one query per row."""
 
-import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, Text, case, cast, func, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from feedback.counts import reading
+from feedback.counts.reading import Daily
 from feedback.models import Answer, Response
-from feedback.reports.dataset import Comment, Dataset, Group, Groups, Mailed
+from feedback.reports.comparing import compared
+from feedback.reports.dataset import Comment, Counts, Dataset, add
+from feedback.reports.mailing import mailed
 from feedback.reports.questions import Summary, summaries
+from feedback.reports.release import units
 from feedback.reports.selection import Selection, SurveyChoice
+from feedback.reports.source import Source
+from feedback.reports.unit import Span, Unit, add_up, scored
 from surveys.definition import REASON_KEY
-from surveys.models import Campaign, Invitation, InvitationState, Survey
+from surveys.models import Survey
 
 COMMENTS = 8
 COMMENT_LETTERS = 700
+A_DAY = timedelta(days=1)
 SAMPLE = 500
 """Newest answers whose attributes are offered to compare by."""
-ASKED = (InvitationState.SENT, InvitationState.UNKNOWN)
-LARGEST = 40
-"""Groups fetched; a report shows fewer and counts the others together."""
-
-PLAIN_NAME = re.compile(r"[A-Za-z0-9 _-]+")
 
 
 def surveys(session: Session) -> tuple[SurveyChoice, ...]:
     """Give every survey, newest first, and whether anybody answered it."""
     answered = select(Response.id).where(Response.survey_id == Survey.id).exists()
     rows = session.execute(
-        select(Survey.id, Survey.name, Survey.kind, answered).order_by(Survey.id.desc())
+        select(Survey.id, Survey.name, Survey.kind, answered, Survey.is_anonymous).order_by(
+            Survey.id.desc()
+        )
     )
     return tuple(SurveyChoice(*row) for row in rows)
 
@@ -41,153 +46,120 @@ def attributes(session: Session) -> tuple[str, ...]:
     return tuple(sorted({name for carried in session.scalars(newest) for name in carried}))
 
 
-def dataset(session: Session, selection: Selection, zone: ZoneInfo) -> Dataset:
-    """Count what was selected."""
-    scale = selection.scale
-    days: dict[date, list[int]] = {}
-    excluded: dict[str, int] = {}
-    by_source: dict[str, int] = {}
-    skipped = 0
-    for day, score, source, why, n in session.execute(_by_day(selection)):
-        if why is not None:
-            excluded[why] = excluded.get(why, 0) + n
-            continue
-        by_source[source] = by_source.get(source, 0) + n
-        if score is not None and score in scale.steps:
-            days.setdefault(day, [0] * len(scale.steps))[score - scale.lowest] += n
-        else:
-            skipped += n
-    return Dataset(
-        scale=scale,
-        days={day: tuple(counts) for day, counts in sorted(days.items())},
-        skipped=skipped,
-        excluded=excluded,
-        imported=by_source.get("import", 0),
-        mailed=_mailed(session, selection, zone, answered=by_source.get("mail", 0)),
-        groups=_groups(session, selection) if selection.by else None,
-        comments=_comments(session, selection, zone),
-        questions=_questions(session, selection),
-    )
-
-
-def _by_day(selection: Selection) -> Select[date, int | None, str, str | None, int]:
-    keys = (Response.answered_on, Response.score, Response.source, Response.excluded)
-    return (
-        select(*keys, func.count()).where(*_selected(selection)).group_by(Response.survey_id, *keys)
-    )
-
-
-def _selected(selection: Selection) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = [
-        Response.survey_id.in_([survey.id for survey in selection.surveys])
-    ]
-    if selection.start:
-        wanted.append(Response.answered_on >= selection.start)
-    if selection.end:
-        wanted.append(Response.answered_on <= selection.end)
-    return wanted
-
-
-def _mailed(session: Session, selection: Selection, zone: ZoneInfo, *, answered: int) -> Mailed:
-    """Count mails due in the period that left, and those of them that were answered.
-
-    The ledger's index counts the mails. Without a period the answers by mail are counted
-    already; with one they are joined from their own side, as there are fewer of them.
-    """
+def dataset(
+    session: Session, selection: Selection, zone: ZoneInfo, source: Source = reading
+) -> Dataset:
+    """Count what was selected, in whole blocks of days (see `release`), with what was said."""
     among = [survey.id for survey in selection.surveys]
-    campaigns = session.scalars(select(Campaign.id).where(Campaign.survey_id.in_(among))).all()
-    left = [
-        Invitation.campaign_id.in_(campaigns),
-        Invitation.state.in_(ASKED),
-        *_between(Invitation.due_at, selection, zone),
-    ]
-    sent = session.scalar(select(func.count()).select_from(Invitation).where(*left)) or 0
-    if not selection.has_period and sent >= answered:
-        return Mailed(sent, answered)
-    came_back: list[ColumnElement[bool]] = [
-        Response.survey_id.in_(among),
-        Response.excluded.is_(None),
-    ]
-    if selection.start:  # nobody answers before being asked; a day of grace for moved clocks
-        came_back.append(Response.answered_on >= selection.start - timedelta(days=1))
-    matched = select(func.count()).join_from(
-        Response, Invitation, Invitation.id == Response.invitation_id
+    rows = source.daily(session, among, anonymous=selection.is_anonymous)
+    kept = kept_units(selection, rows)
+    spans, answered = spans_of(kept), answered_in(kept, selection)
+    return replace(
+        _counted(session, selection, zone, rows, kept, source),
+        comments=comments(session, answered, spans, zone),
+        questions=_questions(session, selection, answered),
     )
-    return Mailed(sent, session.scalar(matched.where(*came_back, *left)) or 0)
 
 
-def _between(
-    moment: SQLColumnExpression[datetime], selection: Selection, zone: ZoneInfo
-) -> list[ColumnElement[bool]]:
-    """Keep moments within the days selected, on the workspace's clock."""
-    wanted = []
-    if selection.start:
-        wanted.append(moment >= _begin(selection.start, zone))
-    if selection.end:
-        wanted.append(moment < _begin(selection.end + timedelta(days=1), zone))
-    return wanted
+def counted(
+    session: Session,
+    selection: Selection,
+    zone: ZoneInfo,
+    rows: Sequence[Daily],
+    source: Source = reading,
+) -> Dataset:
+    """Count what was selected, from days that are read already."""
+    return _counted(session, selection, zone, rows, kept_units(selection, rows), source)
 
 
-def _begin(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def _groups(session: Session, selection: Selection) -> Groups:
-    """Count the answers of each value: first by value and score, then one row per value."""
-    value = _value(session, selection.by).label("value")
-    scores = (
-        select(value, Response.score, func.count().label("n"))
-        .where(
-            *_selected(selection),
-            Response.excluded.is_(None),
-            Response.score.between(selection.scale.lowest, selection.scale.highest),
-        )
-        .group_by(value, Response.score)
-        .subquery()
+def _counted(  # the units find their blocks of days once
+    session: Session,
+    selection: Selection,
+    zone: ZoneInfo,
+    rows: Sequence[Daily],
+    kept: Sequence[Unit],
+    source: Source,
+) -> Dataset:
+    among = [survey.id for survey in selection.surveys]
+    spans = spans_of(kept)
+    sources = add_up([unit.classes(lambda row: row.source) for unit in kept])
+    labels = add_up([unit.classes(lambda row: "label" * row.labelled) for unit in kept])
+    skipped = add_up([unit.released(lambda row: "skipped" * (not row.excluded)) for unit in kept])
+    return Dataset(
+        scale=selection.scale,
+        days=days_of(kept, selection),
+        skipped=skipped.get("skipped", 0),
+        excluded=add_up([unit.released(lambda row: row.excluded) for unit in kept]),
+        imported=sources.pop("import", 0),
+        came_by=sources,
+        labelled=labels.get("label", 0),
+        mailed=mailed(session, selection, source.asked(session, among), zone, rows),
+        groups=compared(session, kept, selection, source) if selection.by else None,
+        first=min((first for first, _ in spans), default=None),
+        last=max((last for _, last in spans), default=None),
+        left_out=frozenset(among).difference(*(unit.surveys for unit in kept)),
     )
-    steps = [
-        func.sum(case((scores.c.score == step, scores.c.n), else_=0))
-        for step in selection.scale.steps
+
+
+def spans_of(kept: Sequence[Unit]) -> list[Span]:
+    """Give the stretches of days that are counted."""
+    return [span for unit in kept for span in unit.spans]
+
+
+def kept_units(selection: Selection, rows: Sequence[Daily]) -> list[Unit]:
+    """Tell which surveys are counted, each by itself or the small ones together."""
+    sizes = dict.fromkeys((survey.id for survey in selection.surveys), 0)
+    for row in rows:
+        sizes[row.survey_id] += 0 if row.excluded else sum(scored(selection.scale, row))
+    return [Unit.of(surveys, rows, selection) for surveys in units(sizes)]
+
+
+def days_of(kept: Sequence[Unit], selection: Selection) -> dict[date, Counts]:
+    """Add up the days of several surveys, each answer at the day its block counts at."""
+    by_day: dict[date, list[Counts]] = {}
+    for unit in kept:
+        for day, steps in unit.days.items():
+            by_day.setdefault(day, []).append(steps)
+    return {day: add(selection.scale, several) for day, several in sorted(by_day.items())}
+
+
+def answered_in(kept: Sequence[Unit], selection: Selection) -> ColumnElement[bool]:
+    """Choose the answers that the report counts, one by one."""
+    if not selection.has_period:
+        return Response.survey_id.in_([survey for unit in kept for survey in unit.surveys])
+    parts = [
+        and_(Response.survey_id.in_(unit.surveys), Response.answered_on.between(first, last))
+        for unit in kept
+        for first, last in unit.spans
     ]
-    rows = session.execute(
-        select(scores.c.value, *steps)
-        .group_by(scores.c.value)
-        .order_by(func.sum(scores.c.n).desc(), scores.c.value)
-        .limit(LARGEST + 1)
-    ).all()
-    found = tuple(Group(str(row[0]), tuple(map(int, row[1:]))) for row in rows)
-    return Groups(selection.by, found[:LARGEST], more=len(found) > LARGEST)
+    return or_(false(), *parts)
 
 
-def _value(session: Session, name: str) -> ColumnElement[str]:
-    """Read one attribute as text, "" where it was not given."""
-    column: ColumnElement[Any]
-    if session.get_bind().dialect.name == "postgresql":
-        column = Response.attributes[name].as_string()
-    elif PLAIN_NAME.fullmatch(name):
-        column = func.json_extract(Response.attributes, f'$."{name}"')
-    else:  # a name that SQLite's paths cannot spell
-        carried = func.json_each(Response.attributes).table_valued("key", "value")
-        column = select(carried.c.value).where(carried.c.key == name).scalar_subquery()
-    return func.coalesce(func.trim(cast(column, Text)), "")
-
-
-def _questions(session: Session, selection: Selection) -> tuple[Summary, ...]:
+def _questions(
+    session: Session, selection: Selection, answered: ColumnElement[bool]
+) -> tuple[Summary, ...]:
     if selection.chosen is None:
         return ()
-    return summaries(session, selection.chosen.id, _selected(selection))
+    period = (selection.start, selection.end) if selection.has_period else None
+    return summaries(session, selection.chosen.id, [answered], period)
 
 
-def _comments(session: Session, selection: Selection, zone: ZoneInfo) -> tuple[Comment, ...]:
+def comments(
+    session: Session, answered: ColumnElement[bool], spans: Sequence[Span], zone: ZoneInfo
+) -> tuple[Comment, ...]:
     """Read the newest words, by moment rather than by day: that index stands in their order."""
+    if not spans:
+        return ()
+    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
     latest = (
         select(
             func.substr(Answer.text, 1, COMMENT_LETTERS + 1), Response.score, Response.answered_on
         )
         .join(Answer, Answer.response_id == Response.id)
         .where(
-            Response.survey_id.in_([survey.id for survey in selection.surveys]),
-            *_between(Response.answered_at, selection, zone),
+            answered,
+            Response.answered_at >= _begin(first - A_DAY, zone),
+            Response.answered_at < _begin(last + 2 * A_DAY, zone),
             Response.excluded.is_(None),
             Answer.question_key == REASON_KEY,
             func.trim(func.coalesce(Answer.text, "")) != "",
@@ -196,6 +168,10 @@ def _comments(session: Session, selection: Selection, zone: ZoneInfo) -> tuple[C
         .limit(COMMENTS)
     )
     return tuple(_comment(*row) for row in session.execute(latest))
+
+
+def _begin(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _comment(words: str, score: int | None, day: date) -> Comment:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from analysis import MINIMUM
 from feedback.models import Answer, Response
+from feedback.reports.release import blocks, within
 from surveys.definition import REASON_KEY, SCORE_KEY, Definition, Question
 from surveys.models import Version
 from surveys.questions import TYPES, Stored
@@ -16,6 +18,7 @@ from surveys.questions import TYPES, Stored
 OPEN = "text"
 """The kind whose answers are too many to be counted one by one: the newest are read."""
 NEWEST = 10
+Period = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True)
@@ -32,17 +35,56 @@ class Summary:
 
 
 def summaries(
-    session: Session, survey_id: int, selected: Sequence[ColumnElement[bool]]
+    session: Session,
+    survey_id: int,
+    selected: Sequence[ColumnElement[bool]],
+    period: Period | None = None,
 ) -> tuple[Summary, ...]:
-    """Condense each further question of a survey, whichever version asked it."""
-    asked = _asked(session, survey_id)
-    counted = _counted(session, [q.key for q in asked if q.kind != OPEN], selected)
+    """Condense each further question of a survey, whichever version asked it.
+
+    In a period each question has blocks of days of its own (see `release`): those who answer it
+    are others than those who give a score.
+    """
+    asked = asked_in(session, survey_id)
+    if asked and period:
+        selected = [_in_blocks(session, survey_id, [q.key for q in asked], period)]
+    closed = [q.key for q in asked if q.kind != OPEN and not TYPES[q.kind].is_personal]
+    counted = _counted(session, closed, selected)
     return tuple(
-        _open(session, question, selected)
-        if question.kind == OPEN
-        else Summary(question, TYPES[question.kind].summary(question, counted[question.key]))
+        Summary(question, TYPES[question.kind].summary(question, counted[question.key]))
+        if question.key in counted
+        else _written(session, question, selected)
         for question in asked
     )
+
+
+def _in_blocks(
+    session: Session, survey_id: int, keys: Sequence[str], period: Period
+) -> ColumnElement[bool]:
+    """Choose of each question the answers of its own blocks that count in the period."""
+    among = (
+        Response.survey_id == survey_id,
+        Response.excluded.is_(None),
+        Answer.question_key.in_(keys),
+        or_(Answer.number.is_not(None), func.coalesce(Answer.text, "") != ""),
+    )
+    rows = session.execute(
+        select(Answer.question_key, Response.answered_on, func.count())
+        .join(Response, Response.id == Answer.response_id)
+        .where(*among)
+        .group_by(Answer.question_key, Response.answered_on)
+    )
+    days: dict[str, dict[date, tuple[int]]] = {}
+    for key, day, n in rows:
+        days.setdefault(key, {})[day] = (n,)
+    parts = [
+        and_(
+            Answer.question_key == key, Response.answered_on.between(found[0].first, found[-1].last)
+        )
+        for key, each in days.items()
+        if (found := within(blocks(each), *period))
+    ]
+    return and_(Response.survey_id == survey_id, or_(false(), *parts))
 
 
 def shown(found: Sequence[Summary]) -> tuple[Summary, ...]:
@@ -50,7 +92,7 @@ def shown(found: Sequence[Summary]) -> tuple[Summary, ...]:
     return tuple(one if one.summary.n >= MINIMUM else replace(one, summary=None) for one in found)
 
 
-def _asked(session: Session, survey_id: int) -> list[Question]:
+def asked_in(session: Session, survey_id: int) -> list[Question]:
     """Give the further questions of all published versions; the newest wording wins."""
     versions = session.scalars(
         select(Version)
@@ -60,7 +102,7 @@ def _asked(session: Session, survey_id: int) -> list[Question]:
     found: dict[str, Question] = {}
     for version in versions:
         for question in Definition.of(version.definition).questions:
-            if question.key not in (SCORE_KEY, REASON_KEY):
+            if question.key not in (SCORE_KEY, REASON_KEY) and TYPES[question.kind].asks:
                 found.setdefault(question.key, question)
     return list(found.values())
 
@@ -83,8 +125,10 @@ def _counted(
     return counted
 
 
-def _open(session: Session, question: Question, selected: Sequence[ColumnElement[bool]]) -> Summary:
-    """Read the newest words, and count how many wrote any."""
+def _written(
+    session: Session, question: Question, selected: Sequence[ColumnElement[bool]]
+) -> Summary:
+    """Count how many wrote anything, and read the newest words unless they say who wrote them."""
     wrote = (
         select(Answer.text)
         .join(Response, Response.id == Answer.response_id)
@@ -95,7 +139,8 @@ def _open(session: Session, question: Question, selected: Sequence[ColumnElement
             func.coalesce(Answer.text, "") != "",
         )
     )
-    newest = session.scalars(wrote.order_by(Response.answered_at.desc()).limit(NEWEST))
-    summary = TYPES[OPEN].summary(question, [Stored(text=text) for text in newest])
+    type_ = TYPES[question.kind]
+    newest = wrote.order_by(Response.answered_at.desc()).limit(0 if type_.is_personal else NEWEST)
+    summary = type_.summary(question, [Stored(text=text) for text in session.scalars(newest)])
     n = session.scalar(wrote.with_only_columns(func.count())) or 0
     return Summary(question, replace(summary, n=n))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from analysis import NPS, Mean, Proportion, mean, nps, top_box
 from surveys.models import SurveyKind
+from surveys.speech import Phrase, lazy
 
 PERCENT = "\N{NO-BREAK SPACE}%"
 
@@ -13,8 +14,8 @@ PERCENT = "\N{NO-BREAK SPACE}%"
 class Band:
     """Neighbouring steps that are counted together and drawn alike."""
 
-    name: str
-    one: str
+    name: Phrase
+    one: Phrase
     """What one who answered there is called."""
     tone: str
     low: int
@@ -26,9 +27,9 @@ class Scale:
     """Whole steps from lowest to highest; scores of two scales are never put together."""
 
     key: str
-    measure: str
+    measure: Phrase
     """Heads columns and the big figure."""
-    subject: str
+    subject: Phrase
     """The same within a sentence."""
     lowest: int
     highest: int
@@ -64,6 +65,15 @@ class Scale:
             counts=counts, scale=(self.lowest, self.highest), boxes=top.high - top.low + 1
         )
 
+    def classes(self, counts: Sequence[int]) -> tuple[int, int, int]:
+        """Count detractors, passives and promoters; of a share, the others and those in it."""
+        low, middle, top = (self.total(counts, band) for band in self.bands)
+        return (low, middle, top) if self.is_nps else (low + middle, 0, top)
+
+    def balance(self, classes: Sequence[int]) -> NPS:
+        """Weigh classes against each other: of a share p it is 2p - 1."""
+        return nps(counts=classes)
+
     def mean(self, counts: Sequence[int]) -> Mean:
         """Give the mean of the answers."""
         return mean(counts=counts, scale=(self.lowest, self.highest))
@@ -79,38 +89,38 @@ class Scale:
 
 NET_PROMOTER = Scale(
     "nps",
-    "NPS",
-    "NPS",
+    lazy("NPS"),
+    lazy("NPS"),
     0,
     10,
     (
-        Band("Detractors", "Detractor", "detractor", 0, 6),
-        Band("Passives", "Passive", "passive", 7, 8),
-        Band("Promoters", "Promoter", "promoter", 9, 10),
+        Band(lazy("Detractors"), lazy("Detractor"), "detractor", 0, 6),
+        Band(lazy("Passives"), lazy("Passive"), "passive", 7, 8),
+        Band(lazy("Promoters"), lazy("Promoter"), "promoter", 9, 10),
     ),
 )
 SATISFACTION = Scale(
     "csat",
-    "Satisfied",
-    "share of the satisfied",
+    lazy("Satisfied"),
+    lazy("share of the satisfied"),
     1,
     5,
     (
-        Band("Dissatisfied", "Dissatisfied", "detractor", 1, 2),
-        Band("Neither", "Neither", "passive", 3, 3),
-        Band("Satisfied", "Satisfied", "promoter", 4, 5),
+        Band(lazy("Dissatisfied"), lazy("Dissatisfied"), "detractor", 1, 2),
+        Band(lazy("Neither"), lazy("Neither"), "passive", 3, 3),
+        Band(lazy("Satisfied"), lazy("Satisfied"), "promoter", 4, 5),
     ),
 )
 EFFORT = Scale(
     "ces",
-    "Found it easy",
-    "share who found it easy",
+    lazy("Found it easy"),
+    lazy("share who found it easy"),
     1,
     7,
     (
-        Band("Found it hard", "Found it hard", "detractor", 1, 3),
-        Band("Neither", "Neither", "passive", 4, 4),
-        Band("Found it easy", "Found it easy", "promoter", 5, 7),
+        Band(lazy("Found it hard"), lazy("Found it hard"), "detractor", 1, 3),
+        Band(lazy("Neither"), lazy("Neither"), "passive", 4, 4),
+        Band(lazy("Found it easy"), lazy("Found it easy"), "promoter", 5, 7),
     ),
 )
 

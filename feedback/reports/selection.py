@@ -7,8 +7,16 @@ from datetime import date
 from feedback.ids import read, spell
 from feedback.reports.scale import NET_PROMOTER, SCALES, Scale
 from surveys.models import SurveyKind
+from surveys.speech import _
 
 EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
+LANGUAGE = "response.language"
+"""To compare by the language of the answer, which no attribute says."""
+CHANNEL, VERSION = "response.source", "response.version"
+CAMPAIGN, SURVEY = "response.campaign", "response.survey"
+SPEED, COHORT = "response.speed", "response.first"
+OF_ANSWERS = (LANGUAGE, CHANNEL, VERSION, CAMPAIGN, SURVEY, SPEED, COHORT)
+"""What an answer itself says, beside its attributes."""
 ECHO = 60
 """Letters of a wrong parameter that are said back."""
 
@@ -21,6 +29,7 @@ class SurveyChoice:
     name: str
     kind: SurveyKind
     answered: bool
+    is_anonymous: bool = False
 
     @property
     def scale(self) -> Scale:
@@ -48,6 +57,11 @@ class Selection:
     by: str = ""
 
     @property
+    def is_anonymous(self) -> bool:
+        """Whether it is about a survey whose answers lead to nobody."""
+        return self.chosen is not None and self.chosen.is_anonymous
+
+    @property
     def has_period(self) -> bool:
         """Whether the reader bounded the time."""
         return bool(self.start or self.end)
@@ -73,29 +87,17 @@ class Asked:
     def select(self, surveys: Sequence[SurveyChoice], attributes: Sequence[str]) -> Selection:
         """Make the selection; whatever cannot be read is left out and told."""
         chosen = self._survey(surveys)
-        start, end = self._day("from"), self._day("to")
+        start, end = self.day("from"), self.day("to")
         if start and end and end < start:
-            self.problems.append("The period ends before it begins, so all dates are shown.")
+            self.problems.append(_("The period ends before it begins, so all dates are shown."))
             start = end = None
         several, scale = _pool(surveys) if chosen is None else ((chosen,), chosen.scale)
         only = several[0] if len(several) == 1 else None
-        by = self._attribute(attributes)
+        by = self._attribute(() if chosen and chosen.is_anonymous else (*attributes, *OF_ANSWERS))
         return Selection(several, scale, only, chosen is not None, start, end, by)
 
-    def _survey(self, surveys: Sequence[SurveyChoice]) -> SurveyChoice | None:
-        given = self.parameters.get("survey", "").strip()
-        if not given:
-            return None
-        try:
-            number = read(given)
-        except ValueError:
-            number = -1
-        found = next((survey for survey in surveys if survey.id == number), None)
-        if found is None:
-            self.problems.append("That survey is not in this workspace, so the usual one is shown.")
-        return found
-
-    def _day(self, name: str) -> date | None:
+    def day(self, name: str) -> date | None:
+        """Read a day; None where none was given, or none that can be used."""
         given = self.parameters.get(name, "").strip()
         if not given:
             return None
@@ -109,26 +111,51 @@ class Asked:
         self._unreadable(given)
         return None
 
+    def _survey(self, surveys: Sequence[SurveyChoice]) -> SurveyChoice | None:
+        given = self.parameters.get("survey", "").strip()
+        if not given:
+            return None
+        try:
+            number = read(given)
+        except ValueError:
+            number = -1
+        found = next((survey for survey in surveys if survey.id == number), None)
+        if found is None:
+            self.problems.append(
+                _("That survey is not in this workspace, so the usual one is shown.")
+            )
+        return found
+
     def _unreadable(self, given: str) -> None:
         self.problems.append(
-            f"“{_short(given)}” is not a date we can use, so that end of the period is left open. "
-            "Dates are written like 2026-03-31."
+            _(
+                "“%(given)s” is not a date we can use, so that end of the period is left "
+                "open. Dates are written like 2026-03-31.",
+                given=_short(given),
+            )
         )
 
     def _attribute(self, attributes: Sequence[str]) -> str:
         given = self.parameters.get("by", "")
         if given and given not in attributes:
-            self.problems.append(f"No recent answer carries “{_short(given)}” to compare by.")
+            self.problems.append(
+                _("No recent answer carries “%(given)s” to compare by.", given=_short(given))
+            )
             return ""
         return given
 
 
 def _pool(surveys: Sequence[SurveyChoice]) -> tuple[tuple[SurveyChoice, ...], Scale]:
-    """Give the NPS surveys together; where none is answered, the newest survey that is."""
-    net_promoter = tuple(survey for survey in surveys if survey.scale.is_nps)
+    """Give the NPS surveys together; where none is answered, the newest survey that is.
+
+    An anonymous one is counted with no other: else five answers of customers would open the words
+    of a single colleague.
+    """
+    open_ones = [survey for survey in surveys if not survey.is_anonymous]
+    net_promoter = tuple(survey for survey in open_ones if survey.scale.is_nps)
     if any(survey.answered for survey in net_promoter):
         return net_promoter, NET_PROMOTER
-    newest = next((survey for survey in surveys if survey.answered), None)
+    newest = next((survey for survey in [*open_ones, *surveys] if survey.answered), None)
     return ((newest,), newest.scale) if newest else (net_promoter, NET_PROMOTER)
 
 

@@ -6,22 +6,23 @@ from flask import url_for
 
 from feedback.accounts.permissions import Permission, may
 from surveys.models import UploadKind
+from surveys.speech import Phrase, lazy
 
-NEXT: tuple[tuple[str, str, dict[str, Any], Permission], ...] = (
+NEXT: tuple[tuple[Phrase, str, dict[str, Any], Permission], ...] = (
     (
-        "Import past answers",
+        lazy("Import past answers"),
         "contacts.uploads",
         {"kind": UploadKind.ANSWERS.value},
         Permission.WRITE_CONTACTS,
     ),
-    ("Make a survey", "manage.surveys", {}, Permission.WRITE_SURVEYS),
+    (lazy("Make a survey"), "manage.surveys", {}, Permission.WRITE_SURVEYS),
 )
 
 
 def next_steps() -> list[tuple[str, str]]:
     """Give the steps as (words, address)."""
     return [
-        (label, url_for(endpoint, **given))
+        (str(label), url_for(endpoint, **given))
         for label, endpoint, given, permission in NEXT
         if may(permission)
     ]

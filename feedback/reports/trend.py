@@ -5,18 +5,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Protocol
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from feedback.reports.dataset import Counts, Dataset
-from feedback.reports.figures import MINUS, Axis, Figure, headline
+from feedback.reports.figures import Axis, Figure, headline, signed
 from feedback.reports.scale import Scale
+from surveys.speech import spoken
 
 MONTHS = 36
 """Months drawn; what is older is in the total and said so."""
 LABELS = 7
 SHORTEST = 40
 """Points the chart spans at least, so that noise does not look like news."""
+
+
+class Drawn(Protocol):
+    """What a trend draws: a period with its figure, or without one."""
+
+    @property
+    def figure(self) -> Figure | None:
+        """None where too few answered."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,7 @@ class Month:
     @property
     def name(self) -> str:
         """Name it: March 2026."""
-        return format_date(self.first, "MMMM y", locale="en")
+        return format_skeleton("yMMMM", self.first, locale=spoken().locale)
 
 
 @dataclass(frozen=True)
@@ -83,16 +93,16 @@ def trend(dataset: Dataset) -> Trend | None:
     figures = [month.figure for month in months if month.figure]
     if len(figures) < 2:
         return None
-    axis, ticks = _axis(figures, dataset.scale)
-    runs = _runs(months, axis)
+    axis, ticks = axis_for(figures, dataset.scale)
+    runs = runs_of(months, axis)
     return Trend(
         months=months,
         leaves_out=leaves_out,
         dots=tuple(dot for run in runs for dot in run),
-        ribbons=tuple(_ribbon(run) for run in runs if len(run) > 1),
-        lines=tuple(_line(run) for run in runs if len(run) > 1),
-        across=_across(months),
-        up=tuple(Tick(100 - axis.at(tick), _signed(tick)) for tick in ticks),
+        ribbons=tuple(ribbon(run) for run in runs if len(run) > 1),
+        lines=tuple(line(run) for run in runs if len(run) > 1),
+        across=across([month.first for month in months]),
+        up=tuple(Tick(100 - axis.at(tick), signed(tick)) for tick in ticks),
         zero=100 - axis.at(0) if axis.low < 0 < axis.high else None,
     )
 
@@ -124,13 +134,14 @@ def _calendar(first: date, last: date) -> list[date]:
     return [date(number // 12, number % 12 + 1, 1) for number in range(begin, end + 1)]
 
 
-def _axis(figures: Sequence[Figure], scale: Scale) -> tuple[Axis, list[int]]:
+def axis_for(figures: Sequence[Figure], scale: Scale) -> tuple[Axis, list[int]]:
+    """Span an axis around figures, with round values on it."""
     low, high = min(f.low for f in figures), max(f.high for f in figures)
     ticks = ticks_for(low, high, scale.floor, 100)
     return Axis(ticks[0], ticks[-1]), ticks
 
 
-def _runs(months: Sequence[Month], axis: Axis) -> list[list[Dot]]:
+def runs_of(months: Sequence[Drawn], axis: Axis) -> list[list[Dot]]:
     """Give the dots of neighbouring months that have a figure, run by run."""
     runs = []
     for has_figure, run in groupby(enumerate(months), key=lambda pair: pair[1].figure is not None):
@@ -140,39 +151,40 @@ def _runs(months: Sequence[Month], axis: Axis) -> list[list[Dot]]:
     return runs
 
 
-def _dot(i: int, month: Month, of: int, axis: Axis, is_alone: bool) -> Dot:
+def _dot(i: int, month: Drawn, of: int, axis: Axis, is_alone: bool) -> Dot:
     figure = month.figure
     assert figure is not None
     y, top, bottom = (round(100 - axis.at(v), 2) for v in (figure.value, figure.high, figure.low))
-    return Dot(_x(i, of), y, top, bottom, is_alone)
+    return Dot(place(i, of), y, top, bottom, is_alone)
 
 
-def _x(i: int, of: int) -> float:
+def place(i: int, of: int) -> float:
+    """Give the middle of a slot in percent."""
     return round(100 * (i + 0.5) / of, 2)
 
 
-def _ribbon(run: Sequence[Dot]) -> str:
+def ribbon(run: Sequence[Dot]) -> str:
+    """Outline the band of neighbouring intervals."""
     upper = [f"{dot.x},{dot.top}" for dot in run]
     lower = [f"{dot.x},{dot.bottom}" for dot in reversed(run)]
     return " ".join(upper + lower)
 
 
-def _line(run: Sequence[Dot]) -> str:
+def line(run: Sequence[Dot]) -> str:
+    """Join neighbouring estimates."""
     return " ".join(f"{dot.x},{dot.y}" for dot in run)
 
 
-def _across(months: Sequence[Month]) -> tuple[Tick, ...]:
-    """Name every few months, counted back from the newest; Januaries carry the year."""
-    every = math.ceil(len(months) / LABELS)
-    named = range((len(months) - 1) % every, len(months), every)
+def across(firsts: Sequence[date]) -> tuple[Tick, ...]:
+    """Name every few periods by their beginning, counted back from the newest.
+
+    Januaries carry the year.
+    """
+    every = math.ceil(len(firsts) / LABELS)
     texts, year = [], None
-    for i in named:
-        first = months[i].first
-        pattern = "MMM" if first.year == year else "MMM yy"
-        texts.append(Tick(_x(i, len(months)), format_date(first, pattern, locale="en")))
-        year = first.year
+    for i in range((len(firsts) - 1) % every, len(firsts), every):
+        pattern = "MMM" if firsts[i].year == year else "MMM yy"
+        text = format_date(firsts[i], pattern, locale=spoken().locale)
+        texts.append(Tick(place(i, len(firsts)), text))
+        year = firsts[i].year
     return tuple(texts)
-
-
-def _signed(number: int) -> str:
-    return f"{MINUS}{-number}" if number < 0 else str(number)

@@ -1,26 +1,137 @@
 """The pages of the reports."""
 
-from flask import g, render_template, request
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
-from feedback.accounts.permissions import Permission, permit
+from flask import (
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as Reply
+
+from feedback.accounts.permissions import Permission, may, permit
+from feedback.contacts.problems import line
 from feedback.extensions import db
-from feedback.reports import REPORTS, queries, reports
-from feedback.reports.selection import Asked
+from feedback.reports import REPORTS, keeping, ledger, queries, reports
+from feedback.reports.breakdown import name_of
+from feedback.reports.moment import one_moment
+from feedback.reports.notes import notes, notes_on_groups
+from feedback.reports.selection import LANGUAGE, Asked, Selection
 from feedback.reports.steps import next_steps
+from surveys.speech import _
 
 
 @reports.get("/report")
 @permit(Permission.READ_REPORTS)
 def overview() -> str:
     """Show the score with all it rests on, for the survey, period and attribute asked for."""
-    session, kind = db.session(), REPORTS["overview"]
-    surveys, attributes = queries.surveys(session), queries.attributes(session)
-    if not any(survey.answered for survey in surveys):
-        return render_template("reports/empty.html", steps=next_steps())
-    asked = Asked(request.args)
-    selection = asked.select(surveys, attributes)
-    report = kind.build(
-        queries.dataset(session, selection, g.workspace.zone), selection, g.workspace.name
-    )
-    choices = {"surveys": surveys, "attributes": attributes, "problems": asked.problems}
+    kind, now = REPORTS["overview"], datetime.now(UTC)
+    with one_moment(g.workspace.id) as session:
+        surveys, attributes = queries.surveys(session), queries.attributes(session)
+        if not any(survey.answered for survey in surveys):
+            return render_template("reports/empty.html", steps=next_steps())
+        asked = Asked(request.args)
+        selection = asked.select(surveys, attributes)
+        dataset = queries.dataset(session, selection, g.workspace.zone)
+        told = keeping.figures(dataset)
+        name = keeping.name_of(session, selection, told)
+        seen = keeping.sealed(session, selection, told, key=str(current_app.secret_key), at=now)
+    report = kind.build(dataset, selection, g.workspace.name)
+    choices: dict[str, Any] = {
+        "surveys": surveys,
+        "attributes": attributes,
+        "problems": asked.problems,
+    }
+    choices |= {"notes": notes(dataset, selection), "on_groups": notes_on_groups(dataset)}
+    choices |= {"name": name, "rules": keeping.RULES, "now": now, "seen": seen}
+    choices |= {"asked_for": keeping.asked_for(selection), "sees_answers": sees_answers(selection)}
+    choices["comparable"] = [(LANGUAGE, name_of(LANGUAGE)), *((name, name) for name in attributes)]
     return render_template(kind.template, report=report, selection=selection, **choices)
+
+
+@reports.post("/report/kept")
+@permit(Permission.READ_REPORTS)
+def keep() -> Reply:
+    """Keep what a report said when it was seen, so that it can be computed once more."""
+    key, seen = str(current_app.secret_key), request.form.get("seen", "")
+    kept = keeping.keep(db.session(), seen, key=key, by=g.member.id)
+    if kept is None:
+        flash(
+            _(
+                "Nothing was kept: that page can no longer be read. "
+                "Here are the figures as they are now; keep these if you need them."
+            )
+        )
+        return redirect(url_for("reports.overview"), 303)
+    asked: dict[str, Any] = kept.parameters
+    flash(_("The figures you saw are kept as report %(name)s.", name=kept.id))
+    db.session.commit()
+    return redirect(url_for("reports.overview", **asked), 303)
+
+
+@reports.get("/report/answers")
+@permit(Permission.READ_CONTACTS)
+def answers() -> str:
+    """List each answer of a selection: counted, or why not."""
+    with one_moment(g.workspace.id) as session:
+        selection = _selection(session, request.args)
+        if not sees_answers(selection):
+            abort(404)
+        found = ledger.entries(session, selection, request.args.get("after", ""))
+    shown = found[: ledger.ON_A_PAGE]
+    after = shown[-1].key if len(found) > len(shown) else ""
+    choices = {"entries": shown, "after": after, "rules": keeping.RULES}
+    return render_template("reports/answers.html", selection=selection, **choices)
+
+
+@reports.get("/report/answers.csv")
+@permit(Permission.READ_CONTACTS)
+def answers_file() -> Response:
+    """Give the same list as a file."""
+    with one_moment(g.workspace.id) as session:
+        selection = _selection(session, request.args)
+    if not sees_answers(selection):
+        abort(404)
+    name = {"Content-Disposition": 'attachment; filename="score-ledger.csv"'}
+    return Response(
+        stream_with_context(_lines(g.workspace.id, selection)), mimetype="text/csv", headers=name
+    )
+
+
+def _lines(workspace_id: int, selection: Selection) -> Iterator[str]:
+    names = [
+        "Answered at (UTC)",
+        "Survey",
+        "Score",
+        "Counted",
+        "Why",
+        "Label",
+        "Came by",
+        "Contact",
+    ]
+    yield "\ufeff" + line([*names, "Rules"])
+    with one_moment(workspace_id) as session:
+        for e in ledger.every(session, selection):
+            score, counted = "" if e.score is None else str(e.score), str(int(e.counted))
+            label = "scanner" if e.is_labelled else ""
+            cells = [e.at.isoformat(), e.survey, score, counted, e.verdict, label, e.source]
+            yield line([*cells, e.contact, keeping.RULES])
+
+
+def _selection(session: Session, given: dict[str, str]) -> Selection:
+    return Asked(given).select(queries.surveys(session), queries.attributes(session))
+
+
+def sees_answers(selection: Selection) -> bool:
+    """Whether single answers may be listed: to those who may know people, of known people only."""
+    return may(Permission.READ_CONTACTS) and not selection.is_anonymous

@@ -10,6 +10,8 @@ from werkzeug.exceptions import HTTPException
 
 from feedback.respond import respond
 from feedback.respond.pages import held_page, kind_page
+from surveys.questions.text import LONGEST
+from surveys.speech import _, number
 
 log = logging.getLogger("hark.respond")
 Page = tuple[str, int] | tuple[str, int, dict[str, str]]
@@ -19,9 +21,11 @@ Page = tuple[str, int] | tuple[str, int, dict[str, str]]
 def no_such_link(_error: HTTPException) -> Page:
     """The link is cut short, mistyped, or its survey is gone."""
     return kind_page(
-        "This link does not lead to a survey",
-        "It may have been cut short on its way. Try the button in the mail itself, or copy the "
-        "whole link. Nothing was changed.",
+        _("This link does not lead to a survey"),
+        _(
+            "It may have been cut short on its way. Try the button in the mail itself, or copy "
+            "the whole link. Nothing was changed."
+        ),
     ), 404
 
 
@@ -29,9 +33,12 @@ def no_such_link(_error: HTTPException) -> Page:
 def too_much(_error: HTTPException) -> Page:
     """More than anybody writes."""
     return kind_page(
-        "That is more than we can take",
-        "Each answer may be up to 100,000 characters long. Go back in your browser, where your "
-        "words still stand, shorten them and send again.",
+        _("That is more than we can take"),
+        _(
+            "Each answer may be up to %(most)s characters long. Go back in your browser, where "
+            "your words still stand, shorten them and send again.",
+            most=number(LONGEST),
+        ),
     ), 413
 
 
@@ -57,6 +64,6 @@ def _held(status: int) -> tuple[str, int]:
     if request.method == "POST":
         return held_page(request.path, list(request.form.items(multi=True))), status
     return kind_page(
-        "We cannot open this page just now",
-        "Nothing is lost and nothing was changed. Wait a minute, then open the link again.",
+        _("We cannot open this page just now"),
+        _("Nothing is lost and nothing was changed. Wait a minute, then open the link again."),
     ), status

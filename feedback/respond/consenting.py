@@ -1,23 +1,26 @@
-"""Agreeing to be quoted, and taking it back: each one POST by the author's own link."""
+"""Agreeing to be quoted on the thanks page: one POST by the author's own link."""
 
 from datetime import UTC, datetime
 
-from flask import abort, redirect, request
+from flask import redirect, request
 from werkzeug.wrappers import Response
 
+from feedback.agreements.giving import Offer, give
+from feedback.agreements.terms import Terms
 from feedback.respond import respond
-from feedback.respond.forms import ConsentForm
-from feedback.respond.invited import invited_by, links
-from feedback.respond.pages import frame, render
-from feedback.respond.quoting import Granted, Offer, give, granted, withdraw
+from feedback.respond.forms import ConsentForm, begun, consent_form
+from feedback.respond.invited import Invited, invited_by
+from feedback.respond.quoting import CHANNEL, session_of, stated
 from feedback.respond.thanking import look
-from surveys.links import Link, Purpose
+from surveys.speech import _, noted
 
 Page = str | Response | tuple[str, int]
 
-LOOK = "This is how it would appear. If you agree, tick the box and allow it."
-TICK = "Nothing is allowed yet: tick the box if you agree."
-CHANGED = "Your words have changed since this page was opened. This is how they read now."
+LOOK = noted("This is how it would appear. If you agree, tick where, and allow it.")
+TICK = noted("Nothing is allowed yet: tick where it may appear, if you agree.")
+CHANGED = noted(
+    "Something has changed since this page was opened. This is how your words would appear now."
+)
 
 
 @respond.post("/r/<token>/consent")
@@ -26,49 +29,45 @@ def consent(token: str) -> Page:
     invited = invited_by(token)
     if invited.earlier is None:
         return redirect(f"/r/{token}", 303)
-    form = ConsentForm(request.form)
-    note = form.problem() or _unseen(form)
+    form = consent_form(is_public=invited.is_public)(request.form)
+    terms = stated(invited)
+    note = form.problem() or unseen(form, terms)
     if note:
-        form.agree.data = False
-        return look(invited, token, form, note), 200 if note == LOOK else 422
-    offer = Offer(form.words.data, form.rung, form.named_as)
-    if not give(invited, offer, datetime.now(UTC)):
-        return look(invited, token, form, CHANGED), 422
+        return look(invited, token, form, _(note)), 200 if note == LOOK else 422
+    session = session_of(invited.workspace_id)
+    if give(session, invited.earlier.id, _offer(invited, form, terms), datetime.now(UTC)) is None:
+        session.rollback()
+        form.purposes.data = []
+        return look(invited, token, form, _(CHANGED)), 422
+    session.commit()
     return redirect(f"/r/{token}/thanks", 303)
 
 
-@respond.get("/c/<token>")
-def permission(token: str) -> Page:
-    """Show what was agreed to, and one button."""
-    found = _granted(_link(token))
-    return render(
-        "respond/permission.html",
-        permission=found.permission,
-        answered_on=found.answered_on,
-        holds=found.permission.holds(datetime.now(UTC)),
-        token=token,
-        **frame(found),
-    )
+@respond.get("/r/<token>/quotation")
+def quotation(token: str) -> Page:
+    """Show the offer to whoever looks for it: a hurt customer is not asked, and not refused."""
+    invited = invited_by(token)
+    if invited.earlier is None:
+        return redirect(f"/r/{token}")
+    known = begun(invited.contact_name, invited.attributes)
+    return look(invited, token, consent_form(is_public=invited.is_public)(data=known))
 
 
-@respond.post("/c/<token>")
-def withdrawal(token: str) -> Page:
-    """End the agreement."""
-    link = _link(token)
-    _granted(link)
-    withdraw(link, datetime.now(UTC))
-    return redirect(f"/c/{token}", 303)
-
-
-def _unseen(form: ConsentForm) -> str:
-    if "preview" in request.form or form.seen.data != form.named_as:
+def unseen(form: ConsentForm, terms: Terms) -> str:
+    """Say what keeps an agreement from being one: it was not seen like this, or nothing ticked."""
+    seen = form.seen.data, form.terms.data or ""
+    if "preview" in request.form or seen != (form.named_as, terms.stamp):
         return LOOK
-    return "" if form.agree.data else TICK
+    return "" if form.allowed else TICK
 
 
-def _link(token: str) -> Link:
-    return links().read(Purpose.WITHDRAW, token) or abort(404)
-
-
-def _granted(link: Link) -> Granted:
-    return granted(link) or abort(404)
+def _offer(invited: Invited, form: ConsentForm, terms: Terms) -> Offer:
+    return Offer(
+        words_hash=form.words.data,
+        attribution=form.rung,
+        named_as=form.named_as,
+        purposes=form.allowed,
+        language=invited.definition.language,
+        channel=CHANNEL,
+        terms=terms,
+    )

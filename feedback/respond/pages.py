@@ -9,17 +9,21 @@ from typing import Any, Protocol
 
 from flask import current_app
 from markupsafe import Markup
-from wtforms import Field
 
 from feedback.appearance import Accent
+from feedback.languages import direction, speaking_in
+from feedback.respond.leaves import leaf_of
 from feedback.respond.sheet import NONCE, mark, sheet
 from surveys.answering import AnswerForm
-from surveys.definition import SCORE_KEY, Definition, Question
+from surveys.definition import SCORE_KEY, Definition
 from surveys.models.workspace import DEFAULT_ACCENT
-from surveys.questions import TYPES, QuestionType
+from surveys.speech import _, noted, spoken
 
 SHORT = 60
-RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ps", "ur", "yi")
+AWAY = noted("Our database does not answer just now.")
+FLOOD = noted(
+    "More answers come from your network just now than people can write, so we take a breath."
+)
 
 
 class Sender(Protocol):
@@ -43,34 +47,54 @@ class Asking(Sender, Protocol):
 
     @property
     def page_key(self) -> Hashable:
-        """All that a page shows to everybody alike."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One question as the page shows it."""
-
-    question: Question
-    field: Field
+        """All that a page shows to everybody alike, the language among it."""
 
     @property
-    def type(self) -> QuestionType:
-        """The question's type."""
-        return TYPES[self.question.kind]
+    def said_in(self) -> str:
+        """The language shown, where there are several."""
+
+    def switch(self, score: int | None) -> tuple[tuple[str, str], ...]:
+        """Give each language with the address that shows the page in it."""
 
     @property
-    def template(self) -> str:
-        """Where its looks are."""
-        return f"questions/{self.question.kind}.html"
+    def is_public(self) -> bool:
+        """Whether they came without a link of their own."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is asked on one page."""
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether the answer is to lead to nobody."""
 
 
 @dataclass(frozen=True)
 class Sending:
     """What the form needs to be sent; a preview has none."""
 
-    token: str
+    path: str
+    """Where it is sent to."""
     submission: str
     answered_at: datetime | None = None
+    lang: str = ""
+    """The language, where the survey has several."""
+    switch: tuple[tuple[str, str], ...] = ()
+    """Each language there is, with the address that shows the page in it."""
+    is_new_here: bool = False
+    """Whether they came without a link of their own, and are to get one."""
+    is_anonymous: bool = False
+    """Whether nobody, they themselves included, can tell afterwards which answer is theirs."""
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What a preview needs to lead on from page to page, and to send nothing."""
+
+    path: str
+    """Where the next page is asked for, with everything in the address."""
+    carried: tuple[tuple[str, str], ...]
+    """What else the address has to say, such as the answers of other pages."""
 
 
 def form_page(
@@ -80,37 +104,48 @@ def form_page(
     form: AnswerForm | None = None,
     sending: Sending | None = None,
     preview: bool = False,
+    rehearsal: Rehearsal | None = None,
     nonce: str = "",
 ) -> str:
     """Show the questions as the customer sees them; a preview carries nothing that sends."""
     if preview == (sending is not None):
         raise ValueError("a page is either sent or a preview")
-    form = form or AnswerForm(definition)
-    asked = [Asked(question, form[question.key]) for question in definition.questions]
-    return render(
-        "respond/form.html",
-        definition=definition,
-        asked=asked,
-        problems=sum(bool(item.field.errors) for item in asked) + bool(form.general),
-        general=form.general,
-        preview=preview,
-        nonce=nonce,
-        **(vars(sending) if sending else {}),
-        **frame(workspace, definition.language),
-    )
+    with speaking_in(definition.language):
+        form = form or AnswerForm(definition)
+        unseen = form.unseen
+        return render(
+            "respond/form.html",
+            leaf=leaf_of(form),
+            unseen=unseen,
+            problems=len(form.errors) + len(unseen) + bool(form.general),
+            general=form.general,
+            preview=preview,
+            rehearsal=rehearsal,
+            nonce=nonce,
+            **(vars(sending) if sending else {}),
+            **frame(workspace, definition.language),
+        )
 
 
-def fresh_form_page(asking: Asking, score: int | None, token: str) -> str:
+def fresh_form_page(asking: Asking, score: int | None, path: str) -> str:
     """Show the form to somebody who has not answered: the busiest page, rendered once."""
+    is_whole = asking.is_whole
 
     def render_once() -> str:
-        form = AnswerForm(asking.definition)
+        form = AnswerForm(asking.definition, page=None if is_whole else 1)
         form[SCORE_KEY].data = score
-        sending = Sending(mark("token"), mark("submission"))
+        sending = Sending(
+            mark("path"),
+            mark("submission"),
+            lang=asking.said_in,
+            switch=asking.switch(score),
+            is_new_here=asking.is_public,
+            is_anonymous=asking.is_anonymous,
+        )
         return form_page(asking, asking.definition, form=form, sending=sending, nonce=mark(NONCE))
 
-    page = sheet(("form", score, asking.page_key), render_once)
-    return page.fill({"token": token, "submission": secrets.token_hex(16)})
+    found = sheet(("form", score, asking.page_key), render_once)
+    return found.fill({"path": path, "submission": secrets.token_hex(16)})
 
 
 def kind_page(title: str, *lines: str, workspace: Sender | None = None, words: str = "") -> str:
@@ -118,7 +153,7 @@ def kind_page(title: str, *lines: str, workspace: Sender | None = None, words: s
     return render("respond/kind.html", title=title, lines=lines, words=words, **frame(workspace))
 
 
-def held_page(path: str, sent: list[tuple[str, str]]) -> str:
+def held_page(path: str, sent: list[tuple[str, str]], why: str = AWAY) -> str:
     """Carry everything somebody typed, to be sent again with one press; needs no database."""
     long = [
         (name, value)
@@ -126,7 +161,12 @@ def held_page(path: str, sent: list[tuple[str, str]]) -> str:
         if len(value) > SHORT or "\n" in value or (name == "reason" and value.strip())
     ]
     short = [pair for pair in sent if pair not in long]
-    return render("respond/held.html", path=path, long=long, short=short, **frame(None))
+    return render("respond/held.html", path=path, why=_(why), long=long, short=short, **frame(None))
+
+
+def flooded_page(path: str, sent: list[tuple[str, str]]) -> tuple[str, int, dict[str, str]]:
+    """Keep what was typed from where more comes than people can write."""
+    return held_page(path, sent, FLOOD), 429, {"Retry-After": "900"}
 
 
 def render(template: str, **context: Any) -> str:
@@ -134,13 +174,14 @@ def render(template: str, **context: Any) -> str:
     return current_app.jinja_env.get_template(template).render(context)
 
 
-def frame(workspace: Sender | None, language: str = "en") -> Mapping[str, Any]:
+def frame(workspace: Sender | None, language: str = "") -> Mapping[str, Any]:
     """Give what the frame of every customer's page needs."""
+    language = language or spoken().language
     return {
         "company": workspace.name if workspace else "",
         "accent_css": _accent_css(workspace.accent if workspace else DEFAULT_ACCENT),
         "language": language,
-        "direction": "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+        "direction": direction(language),
     }
 
 

@@ -1,22 +1,24 @@
-"""Permission to be quoted: given for exact words and an exact line, withdrawn at any time."""
+"""Permission to be quoted, as its author's pages read it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, select
+from sqlalchemy.orm import Session
 
+from feedback.agreements.terms import Terms, terms_of
 from feedback.extensions import db
-from feedback.models import Answer, Attribution, Consent, Response
+from feedback.models import Answer, Consent, Purpose, Response
 from feedback.respond.invited import Invited, reading
-from feedback.respond.recording import digest
 from feedback.respond.tables import ANSWERS, CONSENTS, RESPONSES
-from feedback.respond.wording import CURRENT, YEARS
-from surveys.db import new_id
 from surveys.definition import REASON_KEY
-from surveys.links import Link
 from surveys.models import Workspace
+from surveys.scope import bind_workspace
 
 CHANNEL = "survey page"
+BY_MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,12 @@ class Permission:
 
     id: int
     words: str
+    corrected: str | None
     attribution: str
     named_as: str
+    purposes: Sequence[str]
+    incentive: str | None
+    relation: str | None
     given_at: datetime
     expires_at: datetime
     ended_at: datetime | None
@@ -35,6 +41,11 @@ class Permission:
     def holds(self, now: datetime) -> bool:
         """Whether the words may be shown."""
         return self.ended_at is None and now < self.expires_at
+
+    @property
+    def quotable(self) -> str:
+        """The words that may be shown."""
+        return self.words if self.corrected is None else self.corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +57,6 @@ class Quotable:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """What the author saw and agreed to."""
-
-    words_hash: str
-    attribution: Attribution
-    named_as: str
-
-
-@dataclass(frozen=True, slots=True)
 class Granted:
     """A permission with the company it was given to."""
 
@@ -62,107 +64,81 @@ class Granted:
     answered_on: date
     name: str
     accent: str
+    locale: str
+    """The language in which it was agreed to."""
+    contact_id: int | None
 
 
 def quotable(invited: Invited) -> Quotable:
     """Read the words and the latest permission."""
-    with reading() as connection:
-        return _quotable(connection, invited)
-
-
-def give(invited: Invited, offer: Offer, now: datetime) -> bool:
-    """Keep the permission; False where the words are no longer those that were shown."""
     assert invited.earlier is not None
-    with db.engine.begin() as connection:
-        connection.execute(_LOCK, _key(invited)).one()
-        found = _quotable(connection, invited)
-        if not found.words or digest(found.words) != offer.words_hash:
-            return False
-        given = (found.words, offer.attribution, offer.named_as)
-        latest = found.latest
-        if latest and latest.holds(now):
-            if (latest.words, latest.attribution, latest.named_as) == given:
-                return True
-            _end(connection, Link(invited.workspace_id, latest.id), now)
-        _insert(connection, invited, found.words, offer, now)
-    return True
-
-
-def granted(link: Link) -> Granted | None:
-    """Find the permission a withdrawal link speaks for."""
-    key = {"workspace": link.workspace_id, "consent": link.row_id}
+    given = {"workspace": invited.workspace_id, "response": invited.earlier.id}
     with reading() as connection:
-        row = connection.execute(_GRANTED, key).first()
-    return Granted(Permission(*row[:8]), *row[8:]) if row else None
+        return _quotable(connection, given)
 
 
-def withdraw(link: Link, now: datetime) -> None:
-    """End a permission; what has ended already stays ended when it did."""
-    with db.engine.begin() as connection:
-        _end(connection, link, now)
+def stated(invited: Invited) -> Terms:
+    """Read on what terms the author would be quoted."""
+    assert invited.earlier is not None
+    with reading() as connection:
+        return terms_of(connection, invited.workspace_id, invited.earlier.id)
 
 
-def _end(connection: Connection, link: Link, now: datetime) -> None:
-    key = {"workspace": link.workspace_id, "consent": link.row_id}
-    connection.execute(_WITHDRAW, {**key, "at": now})
+def granted(session: Session, consent_id: int) -> Granted | None:
+    """Find the permission a withdrawal link speaks for."""
+    company = Workspace.name, Workspace.accent, Consent.locale
+    row = session.execute(
+        select(*_PERMISSION, Response.answered_on, *company, Response.contact_id)
+        .join(Response, Response.id == Consent.response_id)
+        .join(Workspace, Workspace.id == Consent.workspace_id)
+        .where(Consent.id == consent_id)
+    ).first()
+    return Granted(_permission(row), *row[len(_PERMISSION) :]) if row else None
 
 
-def _quotable(connection: Connection, invited: Invited) -> Quotable:
-    row = connection.execute(_QUOTABLE, _key(invited)).first()
+def others(session: Session, found: Granted, now: datetime) -> Sequence[Permission]:
+    """Find what else the same person lets be quoted."""
+    if found.contact_id is None:
+        return ()
+    rows = session.execute(
+        select(*_PERMISSION)
+        .join(Response, Response.id == Consent.response_id)
+        .where(
+            Response.contact_id == found.contact_id,
+            Consent.id != found.permission.id,
+            Consent.ended_at.is_(None),
+            Consent.expires_at > now,
+        )
+        .order_by(Consent.id)
+    )
+    return [_permission(row) for row in rows]
+
+
+def session_of(workspace_id: int) -> Session:
+    """Give this request's session, bound to the workspace that a link names."""
+    session = db.session()
+    bind_workspace(session, workspace_id)
+    return session
+
+
+def purposes_of(found: Permission) -> tuple[Purpose, ...]:
+    """Give what it allows, in the house's order."""
+    return tuple(purpose for purpose in Purpose if purpose.value in found.purposes)
+
+
+def _quotable(connection: Connection, given: dict[str, int]) -> Quotable:
+    row = connection.execute(_QUOTABLE, given).first()
     if row is None:
         return Quotable("", None)
-    return Quotable(row[0] or "", Permission(*row[1:]) if row[1] is not None else None)
+    return Quotable(row[0] or "", _permission(row, 1) if row[1] is not None else None)
 
 
-def _insert(
-    connection: Connection, invited: Invited, words: str, offer: Offer, now: datetime
-) -> None:
-    connection.execute(
-        insert(CONSENTS),
-        {
-            "workspace_id": invited.workspace_id,
-            "id": new_id(),
-            "response_id": _key(invited)["response"],
-            "words": words,
-            "words_hash": offer.words_hash,
-            "attribution": offer.attribution,
-            "named_as": offer.named_as,
-            "purposes": list(CURRENT.purposes),
-            "wording_version": CURRENT.version,
-            "wording_hash": CURRENT.digest,
-            "locale": invited.definition.language,
-            "channel": CHANNEL,
-            "given_at": now,
-            "expires_at": _years_later(now, YEARS),
-        },
-    )
-
-
-def _years_later(moment: datetime, years: int) -> datetime:
-    try:
-        return moment.replace(year=moment.year + years)
-    except ValueError:  # 29 February
-        return moment.replace(year=moment.year + years, day=28)
-
-
-def _key(invited: Invited) -> dict[str, int]:
-    assert invited.earlier is not None
-    return {"workspace": invited.workspace_id, "response": invited.earlier.id}
+def _permission(row: Row[*tuple[Any, ...]], first: int = 0) -> Permission:
+    return Permission(*row[first : first + len(_PERMISSION)])
 
 
 _r, _a, _q = RESPONSES.c, ANSWERS.c, CONSENTS.c
-_PERMISSION = (
-    _q.id,
-    _q.words,
-    _q.attribution,
-    _q.named_as,
-    _q.given_at,
-    _q.expires_at,
-    _q.ended_at,
-    _q.ended_by,
-)
-_OF_RESPONSE = (_r.workspace_id == bindparam("workspace"), _r.id == bindparam("response"))
-_LOCK = select(_r.id).where(*_OF_RESPONSE).with_for_update()
+_PERMISSION = tuple(getattr(Consent, name) for name in Permission.__dataclass_fields__)
 _QUOTABLE = (
     select(_a.text, *_PERMISSION)
     .select_from(Response.__table__)
@@ -175,21 +151,7 @@ _QUOTABLE = (
         ),
     )
     .outerjoin(Consent, and_(_q.workspace_id == _r.workspace_id, _q.response_id == _r.id))
-    .where(*_OF_RESPONSE)
+    .where(_r.workspace_id == bindparam("workspace"), _r.id == bindparam("response"))
     .order_by(_q.given_at.desc(), _q.id.desc())
     .limit(1)
-)
-_OF_CONSENT = (_q.workspace_id == bindparam("workspace"), _q.id == bindparam("consent"))
-_w = Workspace.__table__.c
-_GRANTED = (
-    select(*_PERMISSION, _r.answered_on, _w.name, _w.accent)
-    .select_from(Consent.__table__)
-    .join(Response, and_(_r.workspace_id == _q.workspace_id, _r.id == _q.response_id))
-    .join(Workspace, _w.id == _q.workspace_id)
-    .where(*_OF_CONSENT)
-)
-_WITHDRAW = (
-    update(CONSENTS)
-    .where(*_OF_CONSENT, _q.ended_at.is_(None))
-    .values(ended_at=bindparam("at"), ended_by="author")
 )

@@ -5,16 +5,20 @@ SQLite lets one writer in at a time, and a durable commit waits for the disk: 0.
 once, and only then does anybody hear that their answer is kept. PostgreSQL does this by itself.
 """
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 Work = Callable[[Connection], Any]
 MOST = 64
+DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout, sqlite3.OperationalError)
+"""What fails for everybody alike: nobody waits for it a second time."""
 
 
 class Turn:
@@ -55,10 +59,10 @@ class Together:
         turns = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
         try:
             _all(engine, turns)
-        except IntegrityError:
-            _each(engine, turns)  # one of them lost a race: nobody else shall suffer for it
-        except Exception as error:  # noqa: BLE001 - it belongs to each who waits
+        except DATABASE_AWAY as error:
             _fail(turns, error)
+        except Exception:  # noqa: BLE001 - one of them failed: nobody else shall suffer for it
+            _each(engine, turns)
         for turn in turns:
             turn.done = True
 

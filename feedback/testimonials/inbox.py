@@ -1,92 +1,188 @@
-"""What the inbox shows: comments in the order of their merits, and one comment with its cut."""
+"""The inbox: every comment that could become a testimonial, parted, filtered and ranked.
 
-from dataclasses import dataclass
-from datetime import datetime
+What is judged stands ready (judging.py); here the database parts and orders it, and only the
+best are told apart and only one page is read whole.
+"""
 
-from analysis.praise import Comment, Praise, praise, rank
-from analysis.quotes import CutWarning, quote, warnings
-from analysis.sentences import Span, sentences
-from feedback.models import Testimonial
-from feedback.testimonials.queries import Consented
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
 
-WORDS_TO_QUOTE_WHOLE = 60
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from analysis.gates import Gate
+from analysis.praise import POINTS, VARIED, Praise, Reason, varied, with_age
+from feedback.models import Answer, Judgement, Response, Triage, Verdict
+from feedback.testimonials import standing
+from feedback.testimonials.sifting import Sieve
+from surveys.definition import REASON_KEY
+
+PER_PAGE = 20
+COMPARED = 800
+"""Characters of each of the best that are held against each other."""
+MONTH, YEAR = timedelta(days=30), timedelta(days=365)
+LENGTHS = {"short": (0, 11), "right": (12, 60), "long": (61, 1_000_000)}
 
 
 @dataclass(frozen=True)
-class Ranked:
-    """One comment with the reasons for its place."""
+class Place:
+    """A comment at its place in the list."""
 
-    found: Consented
+    response_id: int
     judged: Praise
+    language: str
 
 
 @dataclass(frozen=True)
-class Piece:
-    """One sentence of a comment, as it is offered for choosing."""
+class Counts:
+    """How many comments each list holds, without filters."""
 
-    number: int
-    words: str
-    chosen: bool
+    new: int
+    shortlisted: int
+    published: int
+    declined: int
+    held: int
 
-
-@dataclass(frozen=True)
-class Proposal:
-    """One comment on the table: its sentences, the quote as it reads now, what the cut loses."""
-
-    pieces: tuple[Piece, ...]
-    quote: str
-    warnings: tuple[CutWarning, ...]
-    written: str
-    """The quote, where it cuts within a sentence and the ticks cannot say it."""
+    @property
+    def total(self) -> int:
+        """All that is judged."""
+        return self.new + self.shortlisted + self.published + self.declined + self.held
 
 
-def listed(comments: list[Consented]) -> dict[str, list[Consented]]:
-    """Part what waits from what is on the wall, the newest first there."""
-    shown = [found for found in comments if found.publication]
-    shown.sort(key=lambda found: found.publication.id if found.publication else 0, reverse=True)
-    return {"new": [found for found in comments if found.publication is None], "wall": shown}
+def places(session: Session, sieve: Sieve, now: datetime) -> list[Place]:
+    """Give one page of a list, best first; one place more than fits tells of a next page."""
+    begin = (sieve.page - 1) * PER_PAGE
+    ordered = _ordered(_sifted(session, sieve, now), now.date())
+    if begin + PER_PAGE > VARIED or sieve.list not in ("new", "shortlisted"):
+        numbers = session.scalars(ordered.offset(begin).limit(PER_PAGE + 1)).all()
+        return [place for place, _ in _read(session, numbers, now)]
+    best = _read(session, session.scalars(ordered.limit(VARIED + 1)).all(), now)
+    by_key = {place.response_id: place for place, _ in best}
+    compared = {place.response_id: words for place, words in best}
+    told_apart = varied([place.judged for place, _ in best[:VARIED]], compared)
+    found = [replace(by_key[judged.key], judged=judged) for judged in told_apart]
+    return [*found, *(place for place, _ in best[VARIED:])][begin : begin + PER_PAGE + 1]
 
 
-def one_page(
-    lists: dict[str, list[Consented]], state: str, part: slice, now: datetime
-) -> list[Ranked]:
-    """Judge what one page shows; only what waits has to be ranked as a whole."""
-    if state == "new":
-        return ranked(lists["new"], now)[part]
-    return [Ranked(found, praise(_comment(found, now))) for found in lists.get(state, [])[part]]
-
-
-def ranked(comments: list[Consented], now: datetime) -> list[Ranked]:
-    """Put comments in the order of their merits."""
-    by_id = {found.consent.id: found for found in comments}
-    order = rank(_comment(found, now) for found in comments)
-    return [Ranked(by_id[judged.key], judged) for judged in order]
-
-
-def proposal(found: Consented, kept: Testimonial | None, now: datetime) -> Proposal:
-    """Lay a comment out with what is cut already, or else with what seems best."""
-    words = found.consent.words
-    pieces = sentences(words)
-    spans = [(start, end) for start, end in kept.spans] if kept else _best(found, pieces, now)
-    offered = tuple(
-        Piece(n, words[start:end], any(first <= start and end <= last for first, last in spans))
-        for n, (start, end) in enumerate(pieces)
+def _read(session: Session, numbers: Sequence[int], now: datetime) -> list[tuple[Place, str]]:
+    """Read judgements in a given order, each with the words that it is compared by."""
+    words = func.substr(Answer.text, 1, COMPARED)
+    rows = session.execute(
+        select(Judgement, words).join(Answer, _WORDS).where(Judgement.response_id.in_(numbers))
     )
-    reads, ticked = quote(words, spans), [pieces[p.number] for p in offered if p.chosen]
-    written = "" if ticked and quote(words, ticked) == reads else reads
-    return Proposal(offered, reads, warnings(words, spans), written)
+    found = {row[0].response_id: (place_of(row[0], now.date()), row[1] or "") for row in rows}
+    return [found[number] for number in numbers if number in found]
 
 
-def _comment(found: Consented, now: datetime) -> Comment:
-    consent = found.consent
-    days = (now.date() - found.answered_on).days
-    return Comment(consent.id, consent.words, max(0, days), unhappy=found.is_unhappy)
+def counts(session: Session, now: datetime) -> Counts:
+    """Count every list."""
+    open_ = and_(_undecided(), _unpublished(now))
+    clear = func.coalesce(func.sum(case((standing.is_clear(now), 1), else_=0)), 0)
+    total, free = session.execute(select(func.count(), clear).where(open_)).one()
+    verdicts = select(Triage.verdict, func.count()).where(Triage.ended_at.is_(None))
+    shown = Triage.response_id.not_in(standing.published(now))
+    decided = dict(session.execute(verdicts.where(shown).group_by(Triage.verdict)).all())
+    published = select(func.count()).where(Judgement.response_id.in_(standing.published(now)))
+    return Counts(
+        new=free,
+        shortlisted=decided.get(Verdict.SHORTLISTED, 0),
+        published=session.scalar(published) or 0,
+        declined=decided.get(Verdict.DECLINED, 0),
+        held=total - free,
+    )
 
 
-def _best(found: Consented, pieces: tuple[Span, ...], now: datetime) -> list[Span]:
-    """Propose the whole of a short comment, the strongest sentence of a long one."""
-    words = found.consent.words
-    if len(words.split()) <= WORDS_TO_QUOTE_WHOLE or len(pieces) == 1:
-        return list(pieces)
-    best = rank(Comment(n, words[start:end]) for n, (start, end) in enumerate(pieces[:200]))
-    return [pieces[best[0].key]]
+def languages(session: Session) -> list[str]:
+    """Name the languages of comments, the most frequent first."""
+    found = select(Judgement.language).group_by(Judgement.language)
+    rows = session.scalars(found.order_by(func.count().desc(), Judgement.language).limit(40))
+    return [language for language in rows if language]
+
+
+def place_of(judgement: Judgement, today: date) -> Place:
+    """Give a judged comment with what its age is worth today."""
+    days = max(0, (today - judgement.answered_on).days)
+    judged = with_age(stored_praise(judgement), days)
+    return Place(judgement.response_id, judged, judgement.language)
+
+
+def stored_praise(row: Judgement) -> Praise:
+    """Read what the judge wrote; a reason that the judge of today does not know is left out."""
+    reasons = (Reason(name, found, POINTS[name]) for name, found in row.reasons if name in POINTS)
+    gates = tuple(Gate(name, found) for name, found in row.gates)
+    return Praise(row.response_id, tuple(reasons), gates)
+
+
+def _ordered(query: Select[Any], today: date) -> Select[Any]:
+    fresh = Judgement.answered_on >= today - MONTH
+    recent = Judgement.answered_on >= today - YEAR
+    age = case((fresh, POINTS["fresh"]), (recent, POINTS["recent"]), else_=0)
+    return query.order_by(
+        (Judgement.points + age).desc(), Judgement.answered_on.desc(), Judgement.response_id.desc()
+    )
+
+
+def _sifted(session: Session, sieve: Sieve, now: datetime) -> Select[Any]:
+    # Numbers only: their index holds all that parts and orders them, and nothing wide is sorted.
+    query = select(Judgement.response_id).where(*_listed(sieve.list, now), *_filtered(sieve, now))
+    if sieve.words:
+        found = select(Answer.response_id).where(
+            Answer.question_key == REASON_KEY, _holds(sieve.words)
+        )
+        query = query.where(Judgement.response_id.in_(found))
+    if sieve.attribute:
+        value = standing.attribute(session, sieve.attribute[0])
+        found = select(Response.id).where(value == sieve.attribute[1])
+        query = query.where(Judgement.response_id.in_(found))
+    return query
+
+
+def _listed(name: str, now: datetime) -> Iterable[ColumnElement[bool]]:
+    if name == "published":
+        return (Judgement.response_id.in_(standing.published(now)),)
+    if name in ("shortlisted", "declined"):
+        decided = select(Triage.response_id).where(
+            Triage.ended_at.is_(None), Triage.verdict == Verdict(name)
+        )
+        return Judgement.response_id.in_(decided), _unpublished(now)
+    clear = standing.is_clear(now)
+    return _undecided(), _unpublished(now), clear if name == "new" else ~clear
+
+
+def _filtered(sieve: Sieve, now: datetime) -> Iterable[ColumnElement[bool]]:
+    if sieve.language:
+        yield Judgement.language == sieve.language
+    if sieve.rating:
+        low, high = map(int, sieve.rating.split("-"))
+        yield Judgement.score.between(low, high)
+    if sieve.length:
+        yield Judgement.words.between(*LENGTHS[sieve.length])
+    if sieve.named:
+        yield Judgement.names_somebody.is_(True)
+    if sieve.agreed:
+        agreed = Judgement.response_id.in_(standing.agreed(now))
+        yield agreed if sieve.agreed == "yes" else ~agreed
+
+
+def _holds(words: str) -> ColumnElement[bool]:
+    """Whether a text holds these words; SQLite folds case in ASCII only, so others are spelt."""
+    spelt = {words, words.lower(), words.capitalize(), words.upper()}
+    return or_(*[Answer.text.icontains(each, autoescape=True) for each in sorted(spelt)])
+
+
+def _undecided() -> ColumnElement[bool]:
+    decided = select(Triage.response_id).where(Triage.ended_at.is_(None))
+    return Judgement.response_id.not_in(decided)
+
+
+def _unpublished(now: datetime) -> ColumnElement[bool]:
+    return Judgement.response_id.not_in(standing.published(now))
+
+
+_WORDS = and_(
+    Answer.workspace_id == Judgement.workspace_id,
+    Answer.response_id == Judgement.response_id,
+    Answer.question_key == Judgement.question_key,
+)

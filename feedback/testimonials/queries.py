@@ -1,25 +1,35 @@
 """Which consents count now, and what of them is published: asked anew at every request."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from analysis.quotes import verifies
-from feedback.models import Answer, Consent, Publication, Response, Testimonial
+from feedback.agreements.giving import locked
+from feedback.database import likely
+from feedback.models import (
+    Answer,
+    Attribution,
+    Consent,
+    Publication,
+    Purpose,
+    Relation,
+    Response,
+    Testimonial,
+)
+from feedback.testimonials.shown import Shown, ShownPage
 from surveys.definition import REASON_KEY
 from surveys.models import Survey, SurveyKind
 
 log = logging.getLogger("hark.testimonials")
 
-PURPOSE = "website"
-"""What a consent has to allow: the wall and the embed are nothing else."""
-
 TEST_ANSWER = "test"
+ENDED_BY = {"author": "withdrawn", "anew": "replaced", "edit": "edited"}
 NPS_KINDS = (SurveyKind.RELATIONSHIP_NPS, SurveyKind.TRANSACTIONAL_NPS)
 SCALES = {**dict.fromkeys(NPS_KINDS, 10), SurveyKind.CSAT: 5, SurveyKind.CES: 7}
 
@@ -38,12 +48,6 @@ class Consented:
     publication: Publication | None
 
     @property
-    def is_unhappy(self) -> bool:
-        """Whether a Net Promoter answer was a detractor's."""
-        is_nps = SCALES[self.kind] == 10
-        return is_nps and self.score is not None and self.score <= 6
-
-    @property
     def score_words(self) -> str:
         """The score on its scale: 9 of 10."""
         return "" if self.score is None else f"{self.score} of {SCALES[self.kind]}"
@@ -56,17 +60,7 @@ class Ended:
     given_at: datetime
     ended_at: datetime | None
     why: str
-    """'withdrawn', 'edited' or 'expired'."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A published quote as the public sees it."""
-
-    publication_id: int
-    quote: str
-    named_as: str
-    answered_on: date
+    """'withdrawn', 'replaced', 'edited' or 'expired'."""
 
 
 def live(query: Any, now: datetime) -> Any:
@@ -79,23 +73,14 @@ def is_live(now: datetime) -> ColumnElement[bool]:
     return and_(
         Consent.ended_at.is_(None),
         Consent.expires_at > now,
-        Reason.text == Consent.words,
+        likely(Reason.text == Consent.words),
         or_(Response.excluded.is_(None), Response.excluded != TEST_ANSWER),
     )
 
 
-@dataclass(frozen=True)
-class WallPage:
-    """One page of the wall, and where the next begins."""
-
-    items: list[Shown]
-    following: int | None
-
-
-def consented(session: Session, now: datetime) -> list[Consented]:
-    """List what may be quoted, newest agreement first, with its publication if it has one."""
-    rows = session.execute(_consented(now))
-    return [Consented(*row) for row in rows if PURPOSE in row[0].purposes]
+def allows(purpose: Purpose) -> ColumnElement[bool]:
+    """Say when a consent allows a purpose; each was ticked by itself."""
+    return likely(cast(Consent.purposes, Text).like(f'%"{purpose.value}"%'))
 
 
 def consented_one(
@@ -103,12 +88,9 @@ def consented_one(
 ) -> Consented | None:
     """Find one comment that may be quoted now; `lock` keeps its consent as it is until commit."""
     if lock:
-        session.execute(
-            select(Consent).where(Consent.id == consent_id).with_for_update(),
-            execution_options={"populate_existing": True},
-        )
+        locked(session, consent_id)
     row = session.execute(_consented(now).where(Consent.id == consent_id)).first()
-    return Consented(*row) if row and PURPOSE in row[0].purposes else None
+    return Consented(*row) if row else None
 
 
 def ended(session: Session, now: datetime, limit: int) -> list[Ended]:
@@ -126,35 +108,68 @@ def ended(session: Session, now: datetime, limit: int) -> list[Ended]:
     return [_ended(now, *row) for row in rows]
 
 
-def on_the_wall(
-    session: Session, now: datetime, *, size: int, before: int | None = None
-) -> WallPage:
-    """Read one page of what is published, newest first; every withdrawal is out at once."""
-    page = (
+def shown(
+    session: Session,
+    now: datetime,
+    *,
+    purpose: Purpose | None,
+    size: int,
+    before: int | None = None,
+) -> ShownPage:
+    """Read one page of what is published and may be shown for a purpose, or any; newest first.
+
+    Every output reads from here, at each request: whatever was withdrawn is out at once.
+    """
+    page = _shown(now, purpose).limit(size + 1)
+    if before is not None:
+        page = page.where(Publication.id < before)
+    rows = session.execute(page).all()
+    following = rows[size - 1].id if len(rows) > size else None
+    return ShownPage(list(_exact(rows[:size])), following)
+
+
+def shown_one(
+    session: Session, now: datetime, public_id: str, *, purpose: Purpose | None = None
+) -> Shown | None:
+    """Find one published quote that may be shown for a purpose, or for any."""
+    found = _shown(now, purpose).where(Publication.public_id == public_id)
+    return next(iter(_exact(session.execute(found))), None)
+
+
+def shown_by(
+    session: Session, now: datetime, responses: Collection[int], *, purpose: Purpose
+) -> dict[int, Shown]:
+    """Find what is published of some answers and may be shown for a purpose."""
+    found = _shown(now, purpose).where(Consent.response_id.in_(responses))
+    rows = session.execute(found).all()
+    return {row.Consent.response_id: quote for row in rows for quote in _exact([row])}
+
+
+def newest_by_survey(session: Session, now: datetime, surveys: Collection[int]) -> dict[int, Shown]:
+    """Find of some surveys the quote that was last put on the wall."""
+    newest = (
         live(
-            select(
-                Publication.id,
-                Testimonial.quote,
-                Consent.named_as,
-                Response.answered_on,
-                Testimonial.spans,
-                Consent.words,
-                Consent.purposes,
-            )
+            select(Response.survey_id, func.max(Publication.id).label("id"))
             .select_from(Publication)
             .join(Testimonial, _same(Publication, "testimonial_id", Testimonial))
             .join(Consent, _same(Testimonial, "consent_id", Consent)),
             now,
         )
-        .where(Publication.ended_at.is_(None))
-        .order_by(Publication.id.desc())
-        .limit(size + 1)
+        .where(
+            Publication.ended_at.is_(None), allows(Purpose.WEBSITE), Response.survey_id.in_(surveys)
+        )
+        .group_by(Response.survey_id)
     )
-    if before is not None:
-        page = page.where(Publication.id < before)
-    rows = session.execute(page).all()
-    following = rows[size - 1].id if len(rows) > size else None
-    return WallPage(list(_exact(rows[:size])), following)
+    of = {publication: survey for survey, publication in session.execute(newest)}
+    rows = session.execute(_shown(now, Purpose.WEBSITE).where(Publication.id.in_(of))).all()
+    return {of[quote.publication_id]: quote for quote in _exact(rows)}
+
+
+def on_the_wall(
+    session: Session, now: datetime, *, size: int, before: int | None = None
+) -> ShownPage:
+    """Read one page of the wall."""
+    return shown(session, now, purpose=Purpose.WEBSITE, size=size, before=before)
 
 
 def was_consented(session: Session, consent_id: int) -> bool:
@@ -162,13 +177,28 @@ def was_consented(session: Session, consent_id: int) -> bool:
     return session.scalar(select(Consent.id).where(Consent.id == consent_id)) is not None
 
 
-def commented(session: Session) -> int:
-    """Count the answers that came with words."""
-    return int(
-        session.scalar(
-            select(func.count()).where(Answer.question_key == REASON_KEY, Answer.text != "")
+def _shown(now: datetime, purpose: Purpose | None) -> Any:
+    allowed = [allows(each) for each in ((purpose,) if purpose else Purpose)]
+    return (
+        live(
+            select(
+                Publication.id,
+                Publication.public_id,
+                Publication.published_at,
+                Testimonial.quote,
+                Testimonial.spans,
+                Response.answered_on,
+                Response.language,
+                Response.invitation_id,
+                Consent,
+            )
+            .select_from(Publication)
+            .join(Testimonial, _same(Publication, "testimonial_id", Testimonial))
+            .join(Consent, _same(Testimonial, "consent_id", Consent)),
+            now,
         )
-        or 0
+        .where(Publication.ended_at.is_(None), or_(*allowed))
+        .order_by(Publication.id.desc())
     )
 
 
@@ -210,7 +240,7 @@ def _ended(
     now: datetime, given_at: datetime, ended_at: datetime | None, by: str | None, expires: datetime
 ) -> Ended:
     if ended_at:
-        return Ended(given_at, ended_at, "edited" if by == "edit" else "withdrawn")
+        return Ended(given_at, ended_at, ENDED_BY[by or ""])
     if expires <= now:
         return Ended(given_at, expires, "expired")
     return Ended(given_at, None, "edited")
@@ -221,8 +251,25 @@ def _same(child: Any, column: str, parent: Any) -> ColumnElement[bool]:
 
 
 def _exact(rows: Iterable[Any]) -> Iterable[Shown]:
-    for number, quote, named_as, answered_on, spans, words, purposes in rows:
-        if not verifies(words, spans, quote):
-            log.error("publication %s is not made of its author's words: left out", number)
-        elif PURPOSE in purposes:
-            yield Shown(number, quote, named_as, answered_on)
+    for row in rows:
+        consent: Consent = row.Consent
+        if not verifies(consent.quotable, row.spans, row.quote):
+            log.error("publication %s is not made of its author's words: left out", row.id)
+            continue
+        yield Shown(
+            publication_id=row.id,
+            public_id=row.public_id,
+            quote=row.quote,
+            named_as=consent.named_as,
+            attribution=Attribution(consent.attribution),
+            purposes=frozenset(map(Purpose, consent.purposes)),
+            incentive=consent.incentive,
+            relation=Relation(consent.relation) if consent.relation else None,
+            locale=consent.locale,
+            language=row.language,
+            answered_on=row.answered_on,
+            published_at=row.published_at,
+            given_at=consent.given_at,
+            is_invited=row.invitation_id is not None,
+            is_corrected=consent.corrected is not None,
+        )

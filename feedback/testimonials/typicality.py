@@ -1,7 +1,7 @@
 """The line beside every quote: how many answered, how many agreed, and what all of them scored."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, distinct, func, select
@@ -11,7 +11,7 @@ from analysis import MINIMUM, NPS, NotEstimable, nps
 from feedback.models import Consent, Response
 from feedback.testimonials.queries import NPS_KINDS, live
 from surveys.models import Survey
-from surveys.scope import bound_workspace
+from surveys.speech import _, number
 
 PERSON = func.coalesce(Response.contact_id, Response.id)
 PEOPLE = func.count(distinct(PERSON))
@@ -34,7 +34,11 @@ class Typicality:
 
     @property
     def _share(self) -> str:
-        return f"{self.agreed:,} of {self.customers:,} customers who answered agreed to be quoted."
+        return _(
+            "%(agreed)s of %(customers)s customers who answered agreed to be quoted.",
+            agreed=number(self.agreed),
+            customers=number(self.customers),
+        )
 
     @property
     def _score(self) -> str:
@@ -42,31 +46,14 @@ class Typicality:
         if isinstance(interval, NotEstimable) or self.score.estimate is None:
             return ""
         low, high = _points(interval.low), _points(interval.high)
-        return (
-            f"Net Promoter Score of all {self.score.n:,} answers: "
-            f"{_points(self.score.estimate)}, 95\N{NO-BREAK SPACE}% interval {low} to {high}."
+        return _(
+            "Net Promoter Score of all %(n)s answers: %(score)s, 95\u00a0%% interval %(low)s to "
+            "%(high)s.",
+            n=number(self.score.n),
+            score=_points(self.score.estimate),
+            low=low,
+            high=high,
         )
-
-
-class Recent:
-    """The line of each workspace, counted anew once a minute: public pages are asked often.
-
-    Only this line may be a minute old; the quotes beside it are read at every request.
-    """
-
-    def __init__(self, seconds: float = 60) -> None:
-        """Start with nothing kept."""
-        self._seconds = seconds
-        self._kept: dict[int, tuple[datetime, str]] = {}
-
-    def line(self, session: Session, now: datetime) -> str:
-        """Give the line of the bound workspace."""
-        workspace_id = bound_workspace(session)
-        counted_at, line = self._kept.get(workspace_id, (datetime.min.replace(tzinfo=UTC), ""))
-        if (now - counted_at).total_seconds() > self._seconds:
-            line = typicality(session, now).line
-            self._kept[workspace_id] = (now, line)
-        return line
 
 
 def typicality(session: Session, now: datetime) -> Typicality:

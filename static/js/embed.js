@@ -1,45 +1,51 @@
-/* The wall on any page: <script src="…/embed/<slug>.js" async></script>. No cookie, no tracking. */
+/* A wall, a carousel, one quote or a badge on any page, with one line:
+   <script src="…/embed/<slug>.js" data-show="carousel" async></script>
+   No cookie, no tracking, nothing kept; works under a strict content security policy. */
 (() => {
   "use strict";
   const script = document.currentScript;
+  const home = script?.src.replace(/\/embed\/([^/?]+)\.js.*/, "/wall/$1");
   const LONG = 700;
-
-  const LOOK = `
-:host { display: block; color: var(--hark-ink, inherit); font-family: var(--hark-font, inherit); line-height: 1.5; text-align: start; }
-:host([hidden]) { display: none; }
-ul { list-style: none; margin: 0; padding: 0; display: grid; gap: var(--hark-gap, 2.5rem) var(--hark-gap, 3rem); grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--hark-column, 18rem)), 1fr)); }
-figure { margin: 0; }
-figure::before { content: ""; display: block; width: 2rem; height: 3px; border-radius: 2px; background: var(--hark-accent, var(--accent, currentColor)); margin-block-end: 1rem; }
-blockquote { margin: 0; font: 400 var(--hark-quote-size, 1.25rem)/1.45 var(--hark-quote-font, "Iowan Old Style", "Palatino Linotype", Palatino, "Source Serif 4", Georgia, "Noto Serif", serif); }
-blockquote p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
-blockquote p::before { content: "\\201C"; } blockquote p::after { content: "\\201D"; }
-blockquote.long { font-size: 1.0625rem; max-height: 20rem; overflow-y: auto; }
-figcaption { margin-block-start: .875rem; font-size: .9375rem; overflow-wrap: anywhere; }
-figcaption bdi { display: block; font-weight: 600; }
-time { display: inline-block; }
-time, footer { font-size: .8125rem; opacity: .8; }
-footer { margin-block-start: 2.5rem; max-width: 46rem; }
-footer p { margin: 0 0 .35rem; }
-a { color: inherit; text-underline-offset: .2em; }
-:focus-visible { outline: 3px solid currentColor; outline-offset: 3px; }`;
+  const LOOK = `__LOOK__`;
 
   const make = (name, parts = {}, ...children) => {
     const element = Object.assign(document.createElement(name), parts);
     element.append(...children);
     return element;
   };
+  const small = (...words) => make("small", {}, ...words);
 
-  const figure = (said) => {
+  const figure = (wall) => (said) => {
     const quote = make("blockquote", {}, make("p", {}, said.quote));
-    if (said.quote.length > LONG) {
-      Object.assign(quote, { className: "long", tabIndex: 0 });
-    }
-    const time = make("time", { dateTime: said.date, lang: "en", dir: "ltr" }, said.day);
-    return make("li", {}, make("figure", { dir: "auto" }, quote,
-      make("figcaption", {}, make("bdi", {}, said.named_as), time)));
+    if (said.quote.length > LONG) Object.assign(quote, { className: "long", tabIndex: 0 });
+    const day = make("time", { dateTime: said.date }, said.day);
+    const check = make("a", { href: said.verify }, wall.said.verify);
+    return make("figure", { dir: "auto" }, quote, make("figcaption", {}, make("b", {}, make("bdi", {}, said.named_as)),
+      ...said.beside.map((line) => small(make("bdi", {}, line))), small(make("bdi", {}, day, " · ", check))));
   };
 
-  class HarkWall extends HTMLElement {
+  const list = (figures) => [make("ul", { role: "list" }, ...figures.map((one) => make("li", {}, one)))];
+
+  const carousel = (figures, { said, label }) => {
+    const count = figures.length;
+    const track = make("div", { className: "track", tabIndex: 0, role: "group", ariaLabel: label }, ...figures);
+    const place = (at) => said.place.replace("{n}", at + 1).replace("{all}", count);
+    const here = () => Math.round(Math.abs(track.scrollLeft) / track.clientWidth);
+    const status = make("small", { role: "status" }, place(0));
+    const turn = (by) => {
+      const to = figures[(here() + by + count) % count];
+      track.scrollTo({ left: to.offsetLeft - figures[0].offsetLeft });
+    };
+    const button = (name, sign, by) => make("button", { type: "button", ariaLabel: name, onclick: () => turn(by) }, sign);
+    track.onscroll = () => { if (status.textContent !== place(here())) status.textContent = place(here()); };
+    figures.forEach((one, at) => Object.assign(one, { role: "group", ariaLabel: place(at) }));
+    return [track, make("div", { className: "turn", hidden: count < 2 }, button(said.previous, "‹", -1), button(said.next, "›", 1), status)];
+  };
+
+  const badge = (_, { said, wall, typicality, verified }) => [make("figure", { className: "badge" },
+    make("b", {}, make("a", { href: wall }, said.title)), small(typicality || verified))];
+
+  const element = (draw) => class extends HTMLElement {
     connectedCallback() {
       if (this.shadowRoot) return;
       const sheet = new CSSStyleSheet();
@@ -50,37 +56,36 @@ a { color: inherit; text-underline-offset: .2em; }
     }
 
     async load() {
+      const source = this.getAttribute("src") || home;
+      const language = this.getAttribute("lang") || document.documentElement.lang;
       const ask = { credentials: "omit", cache: "no-cache", referrerPolicy: "no-referrer" };
-      try {
-        const answer = await fetch(`${this.getAttribute("src")}.json`, ask);
-        this.show(answer.ok ? await answer.json() : { quotes: [] });
-      } catch {
-        this.show({ quotes: [] });
-      }
+      const answer = await fetch(`${source}.json?lang=${encodeURIComponent(language)}`, ask).catch(() => ({}));
+      this.show(answer.ok ? await answer.json() : { quotes: [] });
     }
 
     show(wall) {
-      const shown = wall.quotes.slice(0, Number(this.getAttribute("limit")) || 6);
+      const shown = wall.quotes.slice(0, this.getAttribute("limit") || 6);
       this.hidden = !shown.length;
       if (this.hidden) return this.shadowRoot.replaceChildren();
-      if (/^#[0-9a-f]{6}$/i.test(wall.accent)) {
-        this.shadowRoot.adoptedStyleSheets[0].insertRule(`:host { --accent: ${wall.accent}; }`, 0);
+      const section = make("section", { lang: wall.language, dir: wall.direction, ariaLabel: wall.label }, ...draw(shown.map(figure(wall)), wall));
+      section.style.setProperty("--accent", wall.accent);
+      if (draw !== badge) {
+        const all = make("a", { href: wall.wall }, wall.said.all);
+        section.append(...[wall.typicality, wall.verified, all].filter(Boolean).map((line) => small(line)));
       }
-      const list = make("ul", { role: "list" }, ...shown.map(figure));
-      const lines = [wall.typicality, wall.verified].filter(Boolean);
-      const all = make("a", { href: this.getAttribute("src") }, "All published quotes");
-      const footer = make("footer", { lang: "en" }, ...lines.map((line) => make("p", {}, line)), make("p", {}, all));
-      const section = make("section", {}, list, footer);
-      section.setAttribute("aria-label", `What customers say about ${wall.workspace}`);
       this.shadowRoot.replaceChildren(section);
     }
-  }
+  };
 
-  if (!customElements.get("hark-wall")) customElements.define("hark-wall", HarkWall);
-  if (!script || !script.src) return;
-  const place = document.createElement("hark-wall");
-  const address = new URL(script.src);
-  place.setAttribute("src", address.origin + address.pathname.replace(/\/embed\/([^/]+)\.js$/, "/wall/$1"));
-  if (script.dataset.limit) place.setAttribute("limit", script.dataset.limit);
-  script.after(place);
+  const KINDS = { wall: list, quote: list.bind(), carousel, badge };
+  for (const [kind, draw] of Object.entries(KINDS)) {
+    if (!customElements.get(`hark-${kind}`)) customElements.define(`hark-${kind}`, element(draw));
+  }
+  if (!home) return;
+  const { show = "wall", quote, limit = 6 } = script.dataset;
+  if (!KINDS[show]) return;
+  const placed = make(`hark-${show}`);
+  placed.setAttribute("src", quote ? `${home}/${quote}` : home);
+  placed.setAttribute("limit", limit);
+  script.after(placed);
 })();

@@ -1,4 +1,5 @@
-/* Keeps [data-live] parts of a page as they are on the server, until one says it is finished. */
+/* Keeps [data-live] parts of a page as they are on the server, until one says it is finished;
+   where one is gone, the page is shown anew. */
 const every = 3000;
 
 async function refresh() {
@@ -11,10 +12,13 @@ async function refresh() {
   try {
     const reply = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (reply.ok) {
-      const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
+      // Its own style carries a nonce of its own, which this page's policy would report.
+      const text = (await reply.text()).replace(/<style[^]*?<\/style>/g, "");
+      const fresh = new DOMParser().parseFromString(text, "text/html");
       for (const part of parts) {
         const next = fresh.getElementById(part.id);
         if (next) part.replaceWith(document.adoptNode(next));
+        else if (document.activeElement === document.body) return location.reload(); // it is done
       }
     }
   } catch {

@@ -1,5 +1,5 @@
 // Follow a job: move its bar, and load the page anew when it has ended.
-const number = new Intl.NumberFormat("en");
+const number = new Intl.NumberFormat(document.documentElement.lang);
 
 for (const place of document.querySelectorAll("[data-progress]")) {
   const bar = place.querySelector("[role=progressbar]");
@@ -16,7 +16,7 @@ for (const place of document.querySelectorAll("[data-progress]")) {
         bar.setAttribute("aria-valuenow", done);
         bar.setAttribute("aria-valuemax", total);
       }
-      if (done) words.textContent = `${number.format(done)} rows read`;
+      if (done) words.textContent = place.dataset.read.replace("{n}", number.format(done));
     } catch {
       // The server is away for a moment: ask again.
     }

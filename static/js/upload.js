@@ -9,7 +9,7 @@ for (const form of document.querySelectorAll("[data-upload]")) {
     const tooLarge = chosen && chosen.size > LARGEST;
     if (tooLarge) {
       const size = Math.ceil(chosen.size / 1024 / 1024);
-      error.textContent = `The file has ${size} MB; up to 100 MB are taken. Split it and upload the parts one by one.`;
+      error.textContent = form.dataset.large.replace("{n}", size.toLocaleString(document.documentElement.lang));
     }
     error.hidden = !tooLarge;
     return !tooLarge;

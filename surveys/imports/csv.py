@@ -10,8 +10,15 @@ from typing import TextIO
 
 from surveys.imports.encodings import LABELS, found_encoding, is_valid
 from surveys.imports.table import MAX_CELL, FileProblemError, Format, Reading, Row, within_limits
+from surveys.speech import lazy
+from surveys.telling import told
 
-DELIMITERS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical bar"}
+DELIMITERS = {
+    ",": lazy("Comma"),
+    ";": lazy("Semicolon"),
+    "\t": lazy("Tab"),
+    "|": lazy("Vertical bar"),
+}
 DAMAGED = "\ufffd"
 MAX_BROKEN_QUOTES = 100
 SAMPLE_ROWS = 40
@@ -34,9 +41,10 @@ def rows(path: Path, reading: Reading) -> Iterator[Row]:
         for row in within_limits(_records(_Lines(file), reading.delimiter)):
             if damaged and not row.problem and DAMAGED in "".join(row.cells):
                 label = LABELS[reading.encoding]
-                problem = (
-                    f"A letter cannot be read as {label}. Choose the encoding the file was saved "
-                    "in, or save it again as UTF-8."
+                problem = told(
+                    "A letter cannot be read as %(label)s. Choose the encoding the file was "
+                    "saved in, or save it again as UTF-8.",
+                    label=told(label.sentence),
                 )
                 yield row._replace(problem=problem)
             else:
@@ -75,8 +83,10 @@ class _Lines:
             raise StopIteration
         if len(line) >= MAX_CELL * 10:
             raise FileProblemError(
-                "A line of the file is longer than a million characters: this is not a table. "
-                "Export it again as CSV or XLSX."
+                told(
+                    "A line of the file is longer than a million characters: this is not a "
+                    "table. Export it again as CSV or XLSX."
+                )
             )
         self.given.append(line)
         return line
@@ -110,8 +120,12 @@ def _records(lines: _Lines, delimiter: str) -> Iterator[Row]:
             broken += 1
             if broken > MAX_BROKEN_QUOTES:
                 raise FileProblemError(
-                    f"More than {MAX_BROKEN_QUOTES} rows have broken quotation marks, the last is "
-                    f"row {number:,}. Export the file again, or save it as XLSX."
+                    told(
+                        "More than %(most)s rows have broken quotation marks, the "
+                        "last is row %(number)s. Export the file again, or save it as XLSX.",
+                        most=MAX_BROKEN_QUOTES,
+                        number=number,
+                    )
                 ) from None
             first = lines.give_back_all_but_first()
             yield Row(number, first.rstrip("\r\n")[:MAX_CELL].split(delimiter), _sentence(error))
@@ -123,13 +137,14 @@ def _records(lines: _Lines, delimiter: str) -> Iterator[Row]:
 
 def _sentence(error: csv.Error) -> str:
     if "field larger" in str(error):
-        return (
-            f"A cell has more than {MAX_CELL:,} characters, or a quotation mark opens in it and "
-            "never closes. Correct the row and upload it again."
+        return told(
+            "A cell has more than %(most)s characters, or a quotation mark opens "
+            "in it and never closes. Correct the row and upload it again.",
+            most=MAX_CELL,
         )
-    return (
-        "A quotation mark is not closed, or stands inside a quoted cell without being doubled. "
-        "Correct the row and upload it again."
+    return told(
+        "A quotation mark is not closed, or stands inside a quoted cell without "
+        "being doubled. Correct the row and upload it again."
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 
+from surveys.telling import told
+
 EARLIEST = 1990
 NOON = time(12)
 """The hour of a day without one: the day stays the same on any clock nearby."""
@@ -67,9 +69,9 @@ def read_date(text: str, *, order: str, zone: tzinfo, now: datetime) -> datetime
     """Read a moment; one without a zone is on the given clock, one without an hour is noon."""
     at = _moment(text, order, zone).astimezone(UTC)
     if at > now + timedelta(days=1):
-        raise DateProblemError("lies in the future")
+        raise DateProblemError(told("lies in the future"))
     if at.year < EARLIEST:
-        raise DateProblemError(f"lies before {EARLIEST}")
+        raise DateProblemError(told("lies before %(earliest)s", earliest=str(EARLIEST)))
     return at
 
 
@@ -80,13 +82,13 @@ def _moment(text: str, order: str, zone: tzinfo) -> datetime:
         return datetime.fromtimestamp(int(text) / (1000 if stamp[1] else 1), UTC)
     text = WEEKDAY.sub("", text, count=1)
     try:
-        day, rest = _day(text, order)
+        day, rest = written_day(text, order)
         return _with_clock(day, rest, zone)
     except (ValueError, OverflowError) as error:
         if isinstance(error, DateProblemError):
             raise
         raise DateProblemError(
-            "is not in the calendar; check whether the day or the month comes first"
+            told("is not in the calendar; check whether the day or the month comes first")
         ) from None
 
 
@@ -96,7 +98,7 @@ def _of_serial(serial: float, zone: tzinfo) -> datetime:
     return at if serial % 1 else at.replace(hour=12)
 
 
-def _day(text: str, order: str) -> tuple[datetime, str]:
+def written_day(text: str, order: str) -> tuple[datetime, str]:
     if found := ISO.match(text) or COMPACT.match(text):
         year, month, day = int(found[1]), int(found[2]), int(found[3])
     elif found := FIGURES.match(text):
@@ -109,7 +111,7 @@ def _day(text: str, order: str) -> tuple[datetime, str]:
     elif found := AMERICAN.match(text):
         day, month, year = int(found[2]), _month(found[1]), int(found[3])
     else:
-        raise DateProblemError("is not written like 2026-02-28 or another date")
+        raise DateProblemError(told("is not written like 2026-02-28 or another date"))
     return datetime(year, month, day), text[found.end() :]  # noqa: DTZ001 - its zone comes next
 
 
@@ -117,7 +119,10 @@ def _ordered(first: int, second: int, order: str) -> tuple[int, int]:
     """Give day and month; without a stated order only what can be read in one way."""
     if not order and first <= 12 and second <= 12 and first != second:
         raise DateProblemError(
-            "can be read in two ways: say in the mapping whether the day or the month comes first"
+            told(
+                "can be read in two ways: say in the mapping whether the day or the month "
+                "comes first"
+            )
         )
     month_first = order == DateOrder.MONTH_FIRST or (not order and second > 12)
     return (second, first) if month_first else (first, second)
@@ -128,7 +133,7 @@ def _month(word: str) -> int:
     for length in (len(word), 4, 3):
         if word[:length] in MONTH_OF:
             return MONTH_OF[word[:length]]
-    raise DateProblemError(f"has a month “{word}” that is not known")
+    raise DateProblemError(told("has a month “%(word)s” that is not known", word=word))
 
 
 def _with_clock(day: datetime, rest: str, zone: tzinfo) -> datetime:
@@ -136,7 +141,7 @@ def _with_clock(day: datetime, rest: str, zone: tzinfo) -> datetime:
         return datetime.combine(day, NOON, zone)
     found = CLOCK.fullmatch(rest.rstrip())
     if not found:
-        raise DateProblemError("has a time that is not written like 14:05")
+        raise DateProblemError(told("has a time that is not written like 14:05"))
     hour = int(found[1])
     if found[4]:
         hour = hour % 12 + (12 if found[4][0] in "Pp" else 0)

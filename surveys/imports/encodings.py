@@ -3,25 +3,27 @@
 import codecs
 from pathlib import Path
 
+from surveys.speech import lazy
+
 LABELS = {
-    "utf-8": "UTF-8 (Unicode)",
-    "utf-16-le": "UTF-16 little-endian (Excel's “Unicode text”)",
-    "utf-16-be": "UTF-16 big-endian",
-    "cp1252": "Windows-1252 (Western Europe, Latin-1)",
-    "iso8859-15": "ISO 8859-15 (Western Europe with €)",
-    "cp1250": "Windows-1250 (Central Europe)",
-    "cp1251": "Windows-1251 (Cyrillic)",
-    "cp1253": "Windows-1253 (Greek)",
-    "cp1254": "Windows-1254 (Turkish)",
-    "cp1255": "Windows-1255 (Hebrew)",
-    "cp1256": "Windows-1256 (Arabic)",
-    "mac-roman": "Mac Roman (old Macs)",
-    "cp437": "DOS (CP 437)",
-    "cp850": "DOS (CP 850)",
-    "shift_jis": "Shift JIS (Japanese)",
-    "gb18030": "GB 18030 (Chinese)",
-    "big5": "Big5 (Chinese, traditional)",
-    "euc_kr": "EUC-KR (Korean)",
+    "utf-8": lazy("UTF-8 (Unicode)"),
+    "utf-16-le": lazy("UTF-16 little-endian (Excel's “Unicode text”)"),
+    "utf-16-be": lazy("UTF-16 big-endian"),
+    "cp1252": lazy("Windows-1252 (Western Europe, Latin-1)"),
+    "iso8859-15": lazy("ISO 8859-15 (Western Europe with €)"),
+    "cp1250": lazy("Windows-1250 (Central Europe)"),
+    "cp1251": lazy("Windows-1251 (Cyrillic)"),
+    "cp1253": lazy("Windows-1253 (Greek)"),
+    "cp1254": lazy("Windows-1254 (Turkish)"),
+    "cp1255": lazy("Windows-1255 (Hebrew)"),
+    "cp1256": lazy("Windows-1256 (Arabic)"),
+    "mac-roman": lazy("Mac Roman (old Macs)"),
+    "cp437": lazy("DOS (CP 437)"),
+    "cp850": lazy("DOS (CP 850)"),
+    "shift_jis": lazy("Shift JIS (Japanese)"),
+    "gb18030": lazy("GB 18030 (Chinese)"),
+    "big5": lazy("Big5 (Chinese, traditional)"),
+    "euc_kr": lazy("EUC-KR (Korean)"),
 }
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from surveys.imports.layout import fold
-from surveys.imports.mapping import ABOUT_ANSWERS, SEVERAL, Role
+from surveys.imports.mapping import ABOUT_ANSWERS, ABOUT_ASKING, SEVERAL, Role
 
 KNOWN = {
     Role.EMAIL: """
@@ -28,6 +28,14 @@ KNOWN = {
         customernumber customerid customerno clientid contactid externalid externalreference
         userid accountnumber externaldatareference personid kundennummer kundennr numeroclient
         numerocliente klantnummer
+    """,
+    Role.UNSUBSCRIBED: """
+        unsubscribed unsubscribe unsubscribedfromallemail optout optedout hasoptedoutofemail
+        emailoptout donotcontact donotemail unsubtime unsubscribedat abgemeldet desabonne
+    """,
+    Role.LAST_ASKED: """
+        lastasked lastaskedat lastsurveyed lastsurveyedat lastsurveysent lastsurveydate
+        lastinvited lastinvitedat lastinvitation lastsurvey
     """,
     Role.SCORE: """
         score nps npsscore npsrating rating recommendationscore likelihoodtorecommend
@@ -96,7 +104,7 @@ def _likely(name: str, values: list[str], *, answers: bool) -> tuple[Role, int]:
     """A role and how unlikely it is, 0 being sure."""
     folded, filled = fold(name), [value for value in values if value]
     for role, known in RANK.items():
-        if folded in known and (answers or role not in ABOUT_ANSWERS):
+        if folded in known and role not in (ABOUT_ASKING if answers else ABOUT_ANSWERS):
             return role, known[folded]
     if not folded or (values and not filled):
         return Role.LEAVE, 0

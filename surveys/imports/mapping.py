@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from surveys.imports.table import Reading
+from surveys.speech import lazy
 
 MAX_ATTRIBUTE_NAME = 60
 
@@ -18,6 +19,8 @@ class Role(StrEnum):
     FIRST_NAME = "first_name"
     LAST_NAME = "last_name"
     NUMBER = "number"
+    UNSUBSCRIBED = "unsubscribed"
+    LAST_ASKED = "last_asked"
     SCORE = "score"
     COMMENT = "comment"
     DATE = "date"
@@ -26,19 +29,22 @@ class Role(StrEnum):
 
 
 ROLE_WORDS = {
-    Role.LEAVE: "Leave out",
-    Role.EMAIL: "E-mail",
-    Role.NAME: "Name",
-    Role.FIRST_NAME: "First name",
-    Role.LAST_NAME: "Last name",
-    Role.NUMBER: "Customer number",
-    Role.SCORE: "Score 0–10",
-    Role.COMMENT: "Comment",
-    Role.DATE: "Date of the answer",
-    Role.ANSWER_ID: "Number of the answer",
-    Role.ATTRIBUTE: "Attribute, called …",
+    Role.LEAVE: lazy("Leave out"),
+    Role.EMAIL: lazy("E-mail"),
+    Role.NAME: lazy("Name"),
+    Role.FIRST_NAME: lazy("First name"),
+    Role.LAST_NAME: lazy("Last name"),
+    Role.NUMBER: lazy("Customer number"),
+    Role.UNSUBSCRIBED: lazy("Unsubscribed (yes or no)"),
+    Role.LAST_ASKED: lazy("Date they were asked last"),
+    Role.SCORE: lazy("Score 0–10"),
+    Role.COMMENT: lazy("Comment"),
+    Role.DATE: lazy("Date of the answer"),
+    Role.ANSWER_ID: lazy("Number of the answer"),
+    Role.ATTRIBUTE: lazy("Attribute, called …"),
 }
 ABOUT_ANSWERS = frozenset({Role.SCORE, Role.COMMENT, Role.DATE, Role.ANSWER_ID})
+ABOUT_ASKING = frozenset({Role.UNSUBSCRIBED, Role.LAST_ASKED})
 SEVERAL = frozenset({Role.LEAVE, Role.ATTRIBUTE})
 """What more than one column may be."""
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from surveys.addresses import shown
 from surveys.imports.dates import DateProblemError, read_date
 from surveys.imports.mapping import Mapping, Role
-from surveys.imports.people import PeopleReader, Person, RowProblemError, cell, shown
+from surveys.imports.people import PeopleReader, Person, RowProblemError, cell
 from surveys.imports.table import Row
 from surveys.questions.text import clean
+from surveys.telling import told
 
 # "10 - Extremely likely" and "0 (not at all)" are how SurveyMonkey and others write the ends.
 SCORE = re.compile(r"([+-]?\d{1,12})(?:[.,](\d+))?(?:\s*[-–—:(]\s*[^\d\s].*)?", re.DOTALL)
@@ -49,7 +51,7 @@ class PastAnswersReader:
         comment = clean(cell(row.cells, self.comment))
         if score is None and not comment:
             raise RowProblemError(
-                "There is neither a score nor a comment. Fill one in, or leave the row out."
+                told("There is neither a score nor a comment. Fill one in, or leave the row out.")
             )
         answer_id = cell(row.cells, self.answer_id)
         return PastAnswer(who, score, comment, self._moment(row), answer_id[:200])
@@ -57,11 +59,17 @@ class PastAnswersReader:
     def _moment(self, row: Row) -> datetime:
         text = cell(row.cells, self.date)
         if not text:
-            raise RowProblemError("There is no date. Say when the answer was given.")
+            raise RowProblemError(told("There is no date. Say when the answer was given."))
         try:
             return read_date(text, order=self.order, zone=self.zone, now=self.now)
         except DateProblemError as problem:
-            raise RowProblemError(f"The date {shown(text)} {problem}. Correct it.") from None
+            raise RowProblemError(
+                told(
+                    "The date %(date)s %(problem)s. Correct it.",
+                    date=shown(text),
+                    problem=problem.args[0],
+                )
+            ) from None
 
 
 def read_score(text: str) -> int | None:
@@ -70,9 +78,15 @@ def read_score(text: str) -> int | None:
         return None
     found = SCORE.fullmatch(text)
     if not found:
-        raise RowProblemError(f"The score {shown(text)} is not a number. Write 0, 1, … 10.")
+        raise RowProblemError(
+            told("The score %(text)s is not a number. Write 0, 1, … 10.", text=shown(text))
+        )
     if found[2] and found[2].strip("0"):
-        raise RowProblemError(f"The score {shown(text)} is not a whole number. Write 0, 1, … 10.")
+        raise RowProblemError(
+            told("The score %(text)s is not a whole number. Write 0, 1, … 10.", text=shown(text))
+        )
     if not 0 <= int(found[1]) <= 10 or found[1].startswith("-"):
-        raise RowProblemError(f"The score {shown(text)} is not between 0 and 10. Correct it.")
+        raise RowProblemError(
+            told("The score %(text)s is not between 0 and 10. Correct it.", text=shown(text))
+        )
     return int(found[1])

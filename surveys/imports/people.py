@@ -2,17 +2,24 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 
 from surveys.addresses import AddressProblemError, normal_address
 from surveys.imports.mapping import Mapping, Role
 from surveys.imports.table import MAX_CELL, Row
+from surveys.speech import noted
+from surveys.telling import told
 from surveys.unsubscribing import fold_address
 
 MAX_NAME = 200
 MAX_NUMBER = 100
 MAX_VALUE = 500
 CONTROL = re.compile(r"[\x01-\x1f\x7f-\x9f\u2028\u2029\s]+")
+LONG_NUMBER = noted(
+    "The customer number has %(letters)s characters; %(longest)s are the most. Shorten it."
+)
+LONG_NAME = noted("The name has %(letters)s characters; %(longest)s are the most. Shorten it.")
 EDGES = " \t\r\n\u00a0\u200b\u200e\u200f\u2060\ufeff"
 
 
@@ -37,6 +44,10 @@ class Person:
     number: str = ""
     name: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
+    has_left: bool = False
+    """Whether the file says that they unsubscribed."""
+    asked_at: datetime | None = None
+    """When the file says they were asked last."""
 
     @property
     def key(self) -> str:
@@ -66,8 +77,10 @@ class PeopleReader:
         person = self.who(row)
         if not person.key:
             raise RowProblemError(
-                "There is neither an e-mail nor a customer number. "
-                "Fill one in, or leave the row out."
+                told(
+                    "There is neither an e-mail nor a customer number. Fill one in, or leave "
+                    "the row out."
+                )
             )
         return person
 
@@ -77,8 +90,8 @@ class PeopleReader:
         return Person(
             row=row.number,
             email=self._email(cells),
-            number=_line(cell(cells, self.number), "customer number", MAX_NUMBER),
-            name=_line(" ".join(cell(cells, place) for place in self.names), "name", MAX_NAME),
+            number=_line(cell(cells, self.number), LONG_NUMBER, MAX_NUMBER),
+            name=_line(" ".join(cell(cells, place) for place in self.names), LONG_NAME, MAX_NAME),
             attributes=self._attributes(cells),
         )
 
@@ -89,13 +102,20 @@ class PeopleReader:
         cells = row.cells
         if len(cells) > self.width and any(extra.strip() for extra in cells[self.width :]):
             raise RowProblemError(
-                f"The row has {len(cells)} cells, but there are {self.width} columns. Give each "
-                "column a name; in a CSV, put cells that contain the separator between quotes."
+                told(
+                    "The row has %(cells)s cells, but there are %(width)s columns. Give each "
+                    "column a name; in a CSV, put cells that contain the separator between "
+                    "quotes.",
+                    cells=len(cells),
+                    width=self.width,
+                )
             )
         if any("\0" in text or len(text) > MAX_CELL for text in cells):
             raise RowProblemError(
-                "A cell holds zero bytes or more than 100,000 characters: it is damaged. "
-                "Correct it, or leave the row out."
+                told(
+                    "A cell holds zero bytes or more than 100,000 characters: it is damaged. "
+                    "Correct it, or leave the row out."
+                )
             )
         return cells
 
@@ -107,7 +127,7 @@ class PeopleReader:
             return normal_address(text)
         except AddressProblemError as problem:
             raise RowProblemError(
-                f"The e-mail {shown(text)} {problem}. Correct it, or leave the row out."
+                told("%(problem)s Correct it, or leave the row out.", problem=problem.args[0])
             ) from None
 
     def _attributes(self, cells: list[str]) -> dict[str, str]:
@@ -116,8 +136,13 @@ class PeopleReader:
             if place < len(cells) and (value := cells[place].strip(EDGES)):
                 if len(value) > MAX_VALUE:
                     raise RowProblemError(
-                        f"“{name}” has {len(value):,} characters; an attribute holds {MAX_VALUE} "
-                        "at most. Shorten it, or leave the column out."
+                        told(
+                            "“%(name)s” has %(letters)s characters; an attribute holds %(most)s at "
+                            "most. Shorten it, or leave the column out.",
+                            name=name,
+                            letters=len(value),
+                            most=MAX_VALUE,
+                        )
                     )
                 found[name] = value if value.isprintable() else CONTROL.sub(" ", value)
         return found
@@ -128,16 +153,8 @@ def cell(cells: list[str], place: int | None) -> str:
     return "" if place is None or place >= len(cells) else cells[place].strip(EDGES)
 
 
-def shown(text: str) -> str:
-    """Quote somebody's words in a sentence, cut to a readable length, on one line."""
-    text = CONTROL.sub(" ", text)
-    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
-
-
-def _line(text: str, what: str, longest: int) -> str:
+def _line(text: str, sentence: str, longest: int) -> str:
     text = text if text.isprintable() else CONTROL.sub(" ", text)
     if len(text) > longest:
-        raise RowProblemError(
-            f"The {what} has {len(text):,} characters; {longest} are the most. Shorten it."
-        )
+        raise RowProblemError(told(sentence, letters=len(text), longest=longest))
     return text.strip(EDGES)

@@ -10,6 +10,7 @@ from surveys.imports.guess import guess
 from surveys.imports.layout import Layout, fold, layout_of
 from surveys.imports.mapping import Role
 from surveys.imports.table import FileProblemError, Reading, Row
+from surveys.telling import told
 
 SAMPLE = 500
 SHOWN = 3
@@ -52,10 +53,10 @@ def preview(path: Path, reading: Reading, *, has_header: bool | None = None) -> 
     layout = layout_of(rows, has_header=has_header)
     data = tuple(row for row in rows if row.number >= layout.first_row and any(row.cells))
     if not layout.names:
-        raise FileProblemError("The file is empty. Export it again, with its column names.")
+        raise FileProblemError(told("The file is empty. Export it again, with its column names."))
     if not data:
         raise FileProblemError(
-            "The file has column names but no rows below them. Export it again with its rows."
+            told("The file has column names but no rows below them. Export it again with its rows.")
         )
     return Preview(reading, layout, data)
 

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from surveys.telling import told
+
 MAX_COLUMNS = 200
 MAX_ROWS = 1_048_576
 """As many as a spreadsheet has."""
@@ -67,8 +69,11 @@ def within_limits(rows: Iterator[Row]) -> Iterator[Row]:
             _refuse_wide(row)
         if row.number > MAX_ROWS:
             raise FileProblemError(
-                f"The file has more than {MAX_ROWS:,} rows. Split it and upload the parts one by "
-                "one; people in several parts are recognised."
+                told(
+                    "The file has more than %(most)s rows. Split it and upload the parts "
+                    "one by one; people in several parts are recognised.",
+                    most=MAX_ROWS,
+                )
             )
         yield row
 
@@ -78,6 +83,12 @@ def _refuse_wide(row: Row) -> None:
         row.cells.pop()
     if len(row.cells) > MAX_COLUMNS:
         raise FileProblemError(
-            f"Row {row.number:,} has {len(row.cells):,} columns; {MAX_COLUMNS} is the most that "
-            "can be mapped. Delete the columns you do not need and upload the file again."
+            told(
+                "Row %(number)s has %(cells)s columns; %(most)s is the most that "
+                "can be mapped. Delete the columns you do not need and upload the file "
+                "again.",
+                number=row.number,
+                cells=len(row.cells),
+                most=MAX_COLUMNS,
+            )
         )

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 from surveys.imports.table import MAX_CELL, FileProblemError
 from surveys.imports.xml import elements
+from surveys.telling import told
 
 MAX_SHARED_TEXT = 200_000_000
 BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
@@ -45,8 +46,10 @@ class Workbook:
             size += len(element.text) + 50
             if size > MAX_SHARED_TEXT:
                 raise FileProblemError(
-                    "The workbook holds more text than can be read at once. Save the sheet as CSV "
-                    "and upload that: it is read row by row."
+                    told(
+                        "The workbook holds more text than can be read at once. Save the sheet as "
+                        "CSV and upload that: it is read row by row."
+                    )
                 )
         return kept
 

@@ -17,10 +17,12 @@ from surveys.imports.table import MAX_CELL, MAX_COLUMNS, FileProblemError, Forma
 from surveys.imports.table import within_limits as limited
 from surveys.imports.workbook import Workbook
 from surveys.imports.xml import Element, elements
+from surveys.telling import told
 
-NOT_READABLE = (
-    "The file says it is an XLSX workbook but cannot be read as one: it is damaged or incomplete. "
-    "Open it in your spreadsheet, save it again as XLSX or CSV, and upload that."
+NOT_READABLE = told(
+    "The file says it is an XLSX workbook but cannot be read as one: it is "
+    "damaged or incomplete. Open it in your spreadsheet, save it again as XLSX "
+    "or CSV, and upload that."
 )
 EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 - a sheet's time has no zone
 LAST_SERIAL = 2_958_465
@@ -86,8 +88,12 @@ def _cells(book: Workbook, row: Element) -> list[str]:
             continue
         if column >= MAX_COLUMNS:
             raise FileProblemError(
-                f"Cell {place or column} lies beyond the {MAX_COLUMNS} columns that can be "
-                "mapped. Delete the columns you do not need and upload the file again."
+                told(
+                    "Cell %(cell)s lies beyond the %(most)s columns that can be "
+                    "mapped. Delete the columns you do not need and upload the file again.",
+                    cell=place or column,
+                    most=MAX_COLUMNS,
+                )
             )
         cells.extend([""] * (column + 1 - len(cells)))
         cells[column] = text

@@ -5,6 +5,7 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from surveys.imports.table import MAX_CELL, FileProblemError
+from surveys.telling import told
 
 MAX_UNPACKED = 1024 * 1024 * 1024
 CHUNK = 256 * 1024
@@ -49,8 +50,10 @@ def elements(archive: ZipFile, member: str, wanted: str, *, part: str = "") -> I
             unpacked += len(chunk)
             if unpacked > MAX_UNPACKED:
                 raise FileProblemError(
-                    "The workbook unpacks to more than a gigabyte. Save the sheet as CSV and "
-                    "upload that, or split it."
+                    told(
+                        "The workbook unpacks to more than a gigabyte. Save the sheet as CSV and "
+                        "upload that, or split it."
+                    )
                 )
             _feed(parser, chunk)
             yield from ready

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, String, UniqueConstraint, event
+from sqlalchemy import BigInteger, Index, String, UniqueConstraint, event, false
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Mapper, ORMExecuteState, Session, mapped_column
 from sqlalchemy.orm.attributes import get_history
@@ -29,6 +29,8 @@ class Survey(Row, Base):
     kind: Mapped[SurveyKind] = mapped_column(String(64))
     created_at: Mapped[Moment]
     closed_at: Mapped[Moment | None]
+    is_anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether no answer leads to a person; settled once a version is published."""
 
     @property
     def is_nps(self) -> bool:
@@ -58,6 +60,23 @@ class Version(Row, Base):
     definition: Mapped[Blob]
     created_at: Mapped[Moment]
     published_at: Mapped[Moment | None] = mapped_column(active_history=True)
+
+
+class DraftStep(Row, Base):
+    """What a draft said before a change; kept until it is published, so that it can be undone."""
+
+    __tablename__ = "draft_step"
+    __table_args__ = (
+        ref("survey_id", "survey", ondelete="CASCADE"),
+        Index(None, "workspace_id", "survey_id"),
+    )
+
+    survey_id: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[Line]
+    definition: Mapped[Blob]
+    is_undone: Mapped[bool] = mapped_column(default=False)
+    """Whether it was undone: it waits to be done again, until something else is changed."""
+    at: Mapped[Moment]
 
 
 class FrozenVersionError(ValueError):

@@ -5,11 +5,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import ClassVar
 
-from wtforms import Field, Form, IntegerField, TextAreaField
+from wtforms import Field, Form, IntegerField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from surveys.definition import Question
 from surveys.questions.base import Answers, QuestionType, Settings, Stored, required
+from surveys.speech import _, lazy, number
 
 LONGEST = 100_000
 SHOWN = 20
@@ -26,15 +28,23 @@ class TextSummary:
 
 
 class TextSettings(Settings):
-    """How much may be written."""
+    """How much may be written, and how much room there is to see."""
 
     limit = IntegerField(
-        "Longest answer, in characters",
+        lazy("Longest answer, in characters"),
         [
-            InputRequired(f"A number from 1 to {LONGEST:,}."),
-            NumberRange(1, LONGEST, f"A number from 1 to {LONGEST:,}."),
+            InputRequired(lazy("A number from %(min)s to %(max)s.", min=1, max=LONGEST)),
+            NumberRange(1, LONGEST, lazy("A number from %(min)s to %(max)s.", min=1, max=LONGEST)),
         ],
         default=LONGEST,
+    )
+    lines = RadioField(
+        lazy("Room to write"),
+        choices=[
+            SelectChoice("many", lazy("Several lines")),
+            SelectChoice("one", lazy("One line")),
+        ],
+        default="many",
     )
 
 
@@ -54,27 +64,28 @@ class WordsField(TextAreaField):
         """Refuse what is too long, keeping all of it on the page."""
         over = len(self.data or "") - self.limit
         if over > 0:
-            raise ValidationError(
-                f"Up to {self.limit:,} characters can be kept; this is {over:,} over. "
-                "All of it is still here: shorten it and send again."
-            )
+            raise ValidationError(too_long(self.limit, over))
 
 
 class Text(QuestionType):
     """Open words."""
 
     kind = "text"
-    label = "Open words"
-    advice = "What somebody wants to say, in their own words."
+    label = lazy("Open words")
+    advice = lazy("What somebody wants to say, in their own words.")
     Settings: ClassVar[type[Form]] = TextSettings
 
     def field(self, question: Question) -> Field:
         """Make the field."""
         return WordsField(
             question.text,
-            required(question, "Write a few words."),
+            required(question, _("Write a few words.")),
             limit=int(question.settings.get("limit", LONGEST)),
         )
+
+    def is_short(self, question: Question) -> bool:
+        """Whether one line is all that is asked for."""
+        return question.settings.get("lines") == "one"
 
     def encode(self, question: Question, value: str | None) -> Stored | None:
         """Store the words."""
@@ -94,6 +105,16 @@ class Text(QuestionType):
         words = tuple(stored.text for stored in counts if stored.text)
         n = sum(times for stored, times in counts.items() if stored.text)
         return TextSummary(n, words[:SHOWN])
+
+
+def too_long(limit: int, over: int) -> str:
+    """Say that there are more words than can be kept."""
+    return _(
+        "Up to %(limit)s characters can be kept; this is %(over)s over. "
+        "All of it is still here: shorten it and send again.",
+        limit=number(limit),
+        over=number(over),
+    )
 
 
 def clean(words: str) -> str:

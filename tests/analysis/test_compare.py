@@ -70,6 +70,22 @@ def test_different_kinds_cannot_be_compared() -> None:
         compare(nps(counts=(2, 3, 5)), proportion(3, 9))
 
 
+def test_means_of_different_scales_cannot_be_compared() -> None:
+    with pytest.raises(TypeError, match="means of different scales"):
+        compare(mean([3] * 9), mean([3] * 9, scale=(1, 7)))
+    with pytest.raises(TypeError, match="means of different scales"):
+        compare(mean([3] * 9, scale=(0, 4)), mean([3] * 9))
+
+
+def test_targets_are_one_or_one_per_segment() -> None:
+    with pytest.raises(ValueError, match=r"one target, or one per segment: got \(2,\) for 3"):
+        compare_segments([[3, 3, 3]] * 3, target=[0.1, 0.2])
+    for target in (0.1, [0.1], [0.1, 0.1, 0.1]):
+        assert compare_segments([[3, 3, 3]] * 3, target=target).differ().tolist() == [False] * 3
+    with pytest.raises(ValueError, match="target lies in"):
+        compare_segments([[3, 3, 3]], target=float("nan"))
+
+
 def test_pearsons_test_knows_when_nothing_differs() -> None:
     assert chi_square_p(proportion(0, 9), proportion(0, 8)) == 1
     assert chi_square_p(proportion(9, 9), proportion(8, 8)) == 1

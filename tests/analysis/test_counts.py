@@ -180,14 +180,37 @@ def test_scores_and_counts_exclude_each_other(statistic: Any) -> None:
     [
         ([1, 2, 3], r"shape \(k, 3\) or \(k, 11\), got \(3,\)"),
         ([[1, 2]], r"shape \(k, 3\) or \(k, 11\), got \(1, 2\)"),
-        ([[1, -2, 3]], "whole numbers, 0 or more"),
-        ([[1, 2.5, 3]], "whole numbers, 0 or more"),
-        ([["1", "2", "3"]], "whole numbers, 0 or more"),
+        ([[1, 1, 1], [1, -2, 3]], "row 1: count -2 at position 1 is not a whole number, 0 or more"),
+        ([[1, 2.5, 3]], "row 0: count 2.5 at position 1 is not"),
+        ([[1, 2, float("nan")]], "row 0: count nan at position 2 is not"),
+        ([[1, 2, float("inf")]], "row 0: count inf at position 2 is not"),
+        ([["1", "2", "3"]], "row 0: count '1' at position 0 is not"),
+        ([[1, None, 3]], "row 0: count None at position 1 is not"),
+        (np.array([[True, False, True]]), "row 0: count True at position 0 is not"),
+        (np.ma.masked_array([[1, 2, 3]], [[0, 1, 0]]), "some are masked"),
     ],
 )
 def test_wrong_rows_of_counts_are_refused(rows: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         nps_table(rows)
+
+
+def test_rows_of_counts_come_in_any_number_type() -> None:
+    for dtype in (np.int8, np.uint64, np.float32, object):
+        assert nps_table(np.array([[1, 2, 3]], dtype=dtype)).counts.tolist() == [[1, 2, 3]]
+
+
+@pytest.mark.parametrize("scale", [(5, 1), (3, 3), (1, 2, 3), (0.5, 5), (1,)])
+@pytest.mark.parametrize("statistic", [mean, top_box])
+def test_a_scale_runs_from_a_whole_number_to_a_higher_one(statistic: Any, scale: Any) -> None:
+    with pytest.raises(ValueError, match="a scale runs from"):
+        statistic([3], scale=scale)
+    assert statistic([3, 1], scale=(1.0, 5.0)).n == 2
+
+
+def test_a_rollup_names_a_wrong_score_by_its_place_among_all() -> None:
+    with pytest.raises(ValueError, match="score 11 at position 3 "):
+        rollup_by(list("abab"), [9, 3, 8, 11])
 
 
 def test_rows_of_eleven_counts_give_the_same_table() -> None:

@@ -63,6 +63,22 @@ def test_answers_with_gaps_are_left_out() -> None:
     assert (found.n, found.left_out) == (200, 3)
 
 
+def test_a_masked_answer_is_a_gap() -> None:
+    answers, outcome = survey(203, (0.2, 1.0))
+    hidden = np.zeros((203, 2), dtype=bool)
+    hidden[0, 1] = True
+    masked = np.ma.masked_array(np.where(hidden, 999, answers), hidden)
+    found = rank(masked, np.ma.masked_array(outcome, np.arange(203) == 5))
+    assert (found.n, found.left_out) == (201, 2)
+
+
+def test_an_infinite_answer_is_refused() -> None:
+    answers, outcome = survey(9, (0.2, 1.0))
+    for x, y in ((answers + np.array([np.inf, 0]), outcome), (answers, outcome - np.inf)):
+        with pytest.raises(ValueError, match="finite numbers"):
+            rank(x, y)
+
+
 def test_every_ranking_says_that_it_is_no_cause() -> None:
     assert rank(*survey(400, (0.2, 1.5))).note == "association, not cause"
 

@@ -172,4 +172,5 @@ def test_weighted_answers_worth_too_little_are_not_shown(
 
 def test_equal_answers_of_few_customers_are_not_estimable() -> None:
     result = nps([9] * 40, ids=["a", "b", "c", "d"] * 10)
-    assert result.interval().reason == "not estimable: 4 answers"
+    assert result.interval().reason == "not estimable: 40 answers of 4 customers"
+    assert result.note == result.interval().reason

@@ -129,3 +129,17 @@ def test_at_least_one_answer_is_needed() -> None:
         with pytest.raises(ValueError, match="at least one answer"):
             ask()
     assert margin_of(USUAL, 1) > 1
+
+
+@pytest.mark.parametrize(
+    "shares", [(0.2, 0.3, 0.6), (1.2, -0.2, 0.0), (0.5, 0.5), (0.5, float("nan"), 0.5)]
+)
+def test_shares_add_up_to_one(shares) -> None:
+    for plan in (Plan, lambda s: answers_for_margin(s, 0.1), lambda s: margin_of(s, 9)):
+        with pytest.raises(ValueError, match="add up to 1"):
+            plan(shares)
+
+
+def test_shares_may_be_a_plain_tuple() -> None:
+    assert Plan((0.2, 0.3, 0.5)).answers(0.1) == Plan(USUAL).answers(0.1)
+    assert answers_for_margin((0.2, 0.3, 0.5), 0.05) == 938

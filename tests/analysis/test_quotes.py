@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.cutting import warnings
+from analysis.passages import find_passages
 from analysis.quotes import (
     CUT,
     NotExactError,
     checked_spans,
-    find_passages,
     quote,
     verifies,
-    warnings,
 )
 from analysis.sentences import sentences, splits_word
 

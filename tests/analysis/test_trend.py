@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from analysis import change_points, ewma_chart, watch_below, weekdays
-from analysis.run_length import cusum_run_length, ewma_run_length, limit_for
+from analysis.run_length import (
+    cusum_run_length,
+    ewma_run_length,
+    limit_for,
+    shortest_delay,
+)
 from analysis.streams import betting_sequence, hoeffding_sequence
 
 BASE = (2000, 3000, 5000)
@@ -59,6 +64,18 @@ def test_an_all_equal_baseline_still_has_limits() -> None:
 def test_smoothing_is_a_share(smoothing: float) -> None:
     with pytest.raises(ValueError, match="smoothing"):
         ewma_chart([[1, 1, 1]], BASE, smoothing=smoothing)
+
+
+def test_limits_are_a_positive_way_off() -> None:
+    for width in (0, -2, float("nan")):
+        with pytest.raises(ValueError, match="width must be positive"):
+            ewma_chart([[1, 1, 1]], BASE, width=width)
+
+
+def test_a_change_never_earns_its_penalty() -> None:
+    for penalty in (-1, float("nan")):
+        with pytest.raises(ValueError, match="penalty must be"):
+            change_points([[1, 1, 1]], penalty=penalty)
 
 
 def test_smoothing_of_one_shows_each_day_itself() -> None:
@@ -231,6 +248,24 @@ def test_a_shewhart_chart_is_an_ewma_without_memory() -> None:
 def test_an_unknown_chart_is_refused(wrong) -> None:
     with pytest.raises(ValueError, match="sides must be"):
         ewma_run_length(0.1, 2.5, **wrong)
+
+
+def test_no_delay_is_shorter_than_that_of_a_chart_told_the_shift() -> None:
+    for shift in (0.3, 0.8, 2.0):
+        for reference in (0.2 * shift, 0.4 * shift, 0.7 * shift):
+            limit = limit_for(lambda height, k=reference: cusum_run_length(k, height), 365)
+            told_wrong = cusum_run_length(reference, limit, shift=shift)
+            assert shortest_delay(shift, 365) < told_wrong
+    # Siegmund's approximation (Sequential Analysis, 1985): run lengths (e**x - x - 1) / (2 k**2)
+    # and (e**-x + x - 1) / (2 k**2) with k half of the shift, x = 3.910 and 5.236
+    for shift, wanted in ((0.5, 23.4), (1.0, 8.48)):
+        assert shortest_delay(shift, 365) == pytest.approx(wanted, abs=0.25)
+
+
+@pytest.mark.parametrize("shift, length", [(0, 365), (-1, 365), (float("nan"), 365), (1, 1)])
+def test_a_delay_needs_a_shift_and_a_run_length(shift: float, length: float) -> None:
+    with pytest.raises(ValueError, match="shift must be positive"):
+        shortest_delay(shift, length)
 
 
 def test_a_limit_is_found_for_any_wish() -> None:

@@ -68,6 +68,22 @@ def test_weights_are_positive_numbers(weights) -> None:
         weighted_nps([9, 8, 7], weights)
 
 
+def test_every_score_has_a_weight() -> None:
+    with pytest.raises(ValueError, match="one weight per score"):
+        weighted_nps([9, 8, 7], [1, 2])
+
+
+def test_no_answers_cannot_be_raked() -> None:
+    with pytest.raises(ValueError, match="no answers to weigh"):
+        rake([([], {})])
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_value_that_is_no_number_has_no_worth(value: float) -> None:
+    with pytest.raises(ValueError, match="at position 1 is not a number"):
+        effective_n([1, value, 0], [1, 2, 3])
+
+
 def test_a_population_is_no_smaller_than_its_answers() -> None:
     with pytest.raises(ValueError, match="population of 2 cannot give 3 answers"):
         weighted_nps([9, 8, 7], [1, 1, 1], population=2)

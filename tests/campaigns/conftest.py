@@ -12,6 +12,7 @@ from feedback.mail import Outcome, Verdict
 from surveys.asking import Ask, confirm
 from surveys.db import new_id
 from surveys.models import Campaign
+from surveys.rules import AskingRules
 from tests import factories
 from tests.factories import NOW
 
@@ -40,12 +41,19 @@ class Post:
     letters: list = field(default_factory=list)
     before: object = None
 
-    def send(self, letter):
-        if self.before:
-            self.before(letter)
-        if self.outcome.verdict == Verdict.SENT:
-            self.letters.append(letter)
-        return self.outcome
+    at_once: int = 1
+    """How many it takes before the others are looked at again."""
+
+    def ready(self):
+        """It always is."""
+
+    def send(self, letters):
+        for letter in letters[: self.at_once]:
+            if self.before:
+                self.before(letter)
+            if self.outcome.verdict == Verdict.SENT:
+                self.letters.append(letter)
+        return [self.outcome] * min(len(letters), self.at_once)
 
     def close(self):
         """Nothing is open."""
@@ -75,8 +83,14 @@ def carla(session, workspace):
     return factories.contact(session, email="carla@example.com", attributes={"plan": "pro"})
 
 
-def ask(app, campaign_id=0, chosen=None, gap_days=90, now=NOW):
-    return Ask(campaign_id or new_id(), chosen or {}, gap_days, now, str(app.secret_key))
+def ask(app, campaign_id=0, chosen=None, gap_days=90, now=NOW, rules=None):
+    return Ask(
+        campaign_id or new_id(),
+        chosen or {},
+        rules or AskingRules(gap_days),
+        now,
+        str(app.secret_key),
+    )
 
 
 @pytest.fixture

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
-from surveys.asking import Skip, review
-from surveys.models import Contact, Invitation
+from surveys.asking import review
+from surveys.models import Contact, Invitation, Skip
 from surveys.scope import bind_workspace
 from surveys.unsubscribing import address_hash, unsubscribe
 from tests import factories
@@ -59,7 +60,7 @@ def test_unsubscribing_from_one_company_does_not_touch_another(app, session, wor
 
 @pytest.mark.parametrize(("days", "asked"), [(89, 0), (91, 1)])
 def test_asked_within_the_gap_is_skipped(app, session, version, carla, days, asked):
-    factories.invitation(session, version, carla, queued_at=NOW - timedelta(days=days))
+    factories.invitation(session, version, carla, sent_at=NOW - timedelta(days=days))
     assert review(session, ask(app)).asked == asked
 
 
@@ -115,3 +116,18 @@ def test_another_companys_contacts_are_not_asked(session, workspace, send, carla
         select(func.count()).select_from(Invitation), execution_options={"unscoped": True}
     )
     assert rows.scalar_one() == 1
+
+
+def test_the_database_refuses_a_second_mail_of_one_step_to_one_person(session, carla):
+    version = factories.survey(session)
+    first = factories.invitation(session, version, carla)
+    with pytest.raises(IntegrityError):
+        factories.invitation(session, version, carla, campaign_id=first.campaign_id)
+
+
+@pytest.mark.parametrize("later", [{"round": 1}, {"step": 1}])
+def test_a_later_round_or_a_reminder_is_another_mail(session, carla, later):
+    version = factories.survey(session)
+    first = factories.invitation(session, version, carla)
+    again = factories.invitation(session, version, carla, campaign_id=first.campaign_id, **later)
+    assert again.id != first.id

@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import select, update
 
 from feedback.campaigns import delivery
+from feedback.contacts.erasing import erase
 from feedback.extensions import db
 from feedback.mail import Outcome, Verdict
-from surveys import sending
+from surveys import claiming, sending
 from surveys.definition import Question
-from surveys.models import Campaign, Invitation, Survey
+from surveys.models import Campaign, Invitation, Survey, Version
+from surveys.unsubscribing import _in_flight as in_flight
 from surveys.unsubscribing import address_hash, unsubscribe
 from tests import factories
 from tests.factories import NOW
@@ -69,6 +71,39 @@ def test_sender_that_dies_in_the_hand_over_leaves_unknown_and_nothing_is_resent(
     deliver()
     assert (row.state, post.letters) == ("unknown", [])
     assert row.error == sending.CUT_OFF
+
+
+def test_whoever_is_erased_behind_another_letter_of_the_batch_gets_none(
+    session, deliver, post, send, carla
+):
+    other = factories.contact(session)
+    send()
+    in_line = {"carla@example.com": other, other.email: carla}
+
+    def erase_the_next(letter):
+        erase(session, in_line[letter.recipient])
+        session.commit()
+
+    post.before = erase_the_next
+    deliver()
+    assert len(post.letters) == 1
+    assert sending.ERASED in session.scalars(select(Invitation.error)).all()
+
+
+def test_trying_now_hurries_only_what_was_tried_in_vain(session, deliver, post, send, carla):
+    campaign = send()
+    post.outcome = Outcome(Verdict.LATER, "greylisted")
+    deliver()
+    later = NOW + timedelta(days=3)
+    new = {"campaign_id": campaign.id, "state": "queued", "sent_at": None, "due_at": later}
+    factories.invitation(
+        session,
+        session.get_one(Version, (campaign.workspace_id, campaign.version_id)),
+        factories.contact(session),
+        **new,
+    )
+    sending.make_due(session, campaign.id, now=NOW)
+    assert set(session.scalars(select(Invitation.due_at))) == {NOW, later}
 
 
 def test_refused_letter_fails_with_its_reason(deliver, post, row):
@@ -207,9 +242,9 @@ def test_slow_batch_hands_back_what_it_cannot_send_within_its_lease(
 
 
 def test_an_old_claim_cannot_overwrite_what_a_newer_one_found(session, row, deliver, post):
-    old = sending.Claim(row.workspace_id, row.campaign_id, NOW, {row.id: 0})
+    old = claiming.Claim(row.workspace_id, row.campaign_id, NOW, {row.id: 0})
     deliver()
-    sending.settle(session, old, row.id, "failed", now=NOW, error="too late")
+    sending.settle(session, old, [row.id], "failed", now=NOW, error="too late")
     session.commit()
     session.expire_all()
     assert row.state == "sent"
@@ -217,8 +252,8 @@ def test_an_old_claim_cannot_overwrite_what_a_newer_one_found(session, row, deli
 
 def test_an_old_claim_cannot_settle_what_is_claimed_anew(session, row):
     row.state, row.attempts = "claimed", 2
-    old = sending.Claim(row.workspace_id, row.campaign_id, NOW, {row.id: 1})
-    sending.settle(session, old, row.id, "failed", now=NOW, error="too late")
+    old = claiming.Claim(row.workspace_id, row.campaign_id, NOW, {row.id: 1})
+    sending.settle(session, old, [row.id], "failed", now=NOW, error="too late")
     session.commit()
     session.expire_all()
     assert row.state == "claimed"
@@ -254,7 +289,54 @@ def test_two_senders_never_take_the_same_invitation(
         factories.contact(session)
     send()
     with app.app_context():
-        first = sending.claim(db.session(), now=NOW, chance=sender.chance)
-        second = sending.claim(db.session(), now=NOW, chance=sender.chance)
+        first = claiming.claim(db.session(), now=NOW, chance=sender.chance)
+        second = claiming.claim(db.session(), now=NOW, chance=sender.chance)
     assert not set(first.attempts) & set(second.attempts)
     assert len(first.attempts) + len(second.attempts) == 12
+
+
+def test_letters_handed_over_together_were_all_looked_at_and_stand_as_claimed(
+    app, session, workspace, deliver, post, send, carla
+):
+    factories.contact(session, email="gone@example.com")
+    factories.contact(session, email="last@example.com")
+    send()
+    leave(app, session, workspace, "gone@example.com")
+    post.at_once, waits = 100, []
+
+    def look(letter):
+        session.rollback()
+        key = str(app.secret_key)
+        waits.append(in_flight(session, key, address_hash(key, workspace.id, "last@example.com")))
+        session.rollback()
+
+    post.before = look
+    deliver()
+    assert sorted(post.recipients) == ["carla@example.com", "last@example.com"]
+    assert waits == [True, True]
+
+
+def test_more_are_taken_at_once_while_they_leave_quickly_and_fewer_when_not(
+    session, sender, deliver, post, clock, send, carla
+):
+    for _ in range(60):
+        factories.contact(session)
+    send()
+    deliver(once=True)
+    assert sender.most == 2 * claiming.BATCH
+    post.before = lambda _letter: clock.pass_(seconds=1)
+    deliver(once=True)
+    assert sender.most == claiming.BATCH
+
+
+def test_what_the_mail_is_made_of_is_read_anew_for_each_batch(
+    session, workspace, deliver, post, clock, send, carla
+):
+    for _ in range(10):
+        factories.contact(session)
+    send()
+    deliver(once=True)
+    workspace.sender_name = "Acme listens"
+    deliver()
+    assert b"From: Acme listens" not in post.letters[0].raw
+    assert b"From: Acme listens" in post.letters[-1].raw

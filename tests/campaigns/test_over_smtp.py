@@ -2,6 +2,7 @@
 
 import re
 import socket
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 
@@ -11,7 +12,10 @@ from sqlalchemy import select
 
 from feedback.config import Settings
 from feedback.mail.smtp import Smtp
+from surveys.links import Link
 from surveys.models import Invitation
+from surveys.return_path import links_in
+from surveys.telling import said
 from tests import factories
 
 
@@ -103,7 +107,7 @@ def test_refused_recipient_fails_and_the_others_get_their_mail(
     assert [mail[1] for mail in inbox.mails] == [["carla@example.com"]]
     row = session.scalars(select(Invitation).where(Invitation.contact_id == gone.id)).one()
     assert row.state == "failed"
-    assert row.error.endswith("550 5.1.1 no such user here")
+    assert said(row.error).endswith("550 5.1.1 no such user here")
 
 
 def test_greylisted_mail_goes_out_at_its_second_attempt(over_smtp, inbox, deliver, clock, row):
@@ -130,3 +134,18 @@ def test_mail_waits_for_a_server_that_is_away_and_leaves_when_it_is_back(
     clock.pass_(minutes=2)
     deliver()
     assert (row.state, len(inbox.mails)) == ("sent", 1)
+
+
+def test_the_envelope_names_the_return_path_and_the_header_keeps_the_sender(
+    app, over_smtp, inbox, deliver, row
+):
+    over_smtp.desk = replace(over_smtp.desk, returns_to="bounces@feedback.acme.example")
+    deliver()
+    ((mail_from, _, content),) = inbox.mails
+    message = message_from_bytes(content, policy=default)
+    link = Link(row.workspace_id, row.id)
+    assert re.fullmatch(r"bounces\+[a-z2-7]{42}@feedback\.acme\.example", mail_from)
+    assert links_in(str(app.secret_key), mail_from) == {link}
+    assert links_in(str(app.secret_key), message["Message-ID"]) == {link}
+    assert "ask@acme.example" in message["From"]
+    assert "bounces" not in str(message["From"]) + str(message["To"])

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from feedback.ids import spell
-from feedback.models import LocalMail, Role
+from feedback.models import Begun, LocalMail, Role
+from surveys.definition import Question
 from surveys.models import Campaign, Invitation, Survey
 from tests import factories
 from tests.factories import NOW
@@ -144,6 +145,38 @@ def test_answers_so_far_are_counted(owner, session, version, carla):
     assert re.search(r"Answers so far</dt><dd>1</dd>", page)
 
 
+def begin(session, version, row):
+    session.add(
+        Begun(
+            survey_id=version.survey_id,
+            version_id=version.id,
+            invitation_id=row.id,
+            submission="k",
+            answers={"score": [9, None]},
+            pages=[1],
+            begun_at=NOW,
+            updated_at=NOW,
+        )
+    )
+
+
+@pytest.mark.parametrize("kind", ["once", "links"])
+def test_what_is_begun_and_not_sent_stands_apart_from_the_answers(owner, session, carla, kind):
+    version = factories.survey(session, Question("q1", "text", "More?", new_page=True))
+    row = factories.invitation(session, version, carla)
+    begin(session, version, row)
+    begin(session, version, factories.invitation(session, version, carla))
+    session.get_one(Campaign, (row.workspace_id, row.campaign_id)).kind = kind
+    page = owner.get(f"/campaigns/{spell(row.campaign_id)}").text
+    assert "Answers so far</dt><dd>0</dd>" in page
+    assert "Begun, not sent</dt><dd>1</dd>" in page
+
+
+def test_nobody_can_leave_off_within_a_survey_of_one_page(owner, session, version, carla):
+    row = factories.invitation(session, version, carla)
+    assert "Begun" not in owner.get(f"/campaigns/{spell(row.campaign_id)}").text
+
+
 @pytest.mark.parametrize(
     ("state", "after"), [("unknown", "queued"), ("failed", "queued"), ("sent", "sent")]
 )
@@ -161,6 +194,20 @@ def test_stopping_gives_up_what_has_not_left(owner, session, send, carla):
     row = session.scalars(select(Invitation)).one()
     assert row.state == "failed"
     assert row.error.startswith("Stopped by")
+
+
+def test_what_comes_back_to_the_queue_of_a_stopped_campaign_does_not_leave(
+    owner, session, send, carla, deliver, post
+):
+    campaign = send()
+    row = session.scalars(select(Invitation)).one()
+    row.state = "claimed"
+    session.commit()
+    page = f"/campaigns/{spell(campaign.id)}"
+    owner.post(f"{page}/stop", data={"csrf_token": owner.csrf(page)})
+    row.state = "queued"
+    deliver()
+    assert post.letters == []
 
 
 def test_trying_now_ends_the_pause(owner, session, send, carla):

@@ -1,5 +1,6 @@
 """The way out: opening changes nothing, a press does, and no mail comes after the reply."""
 
+import base64
 import threading
 import time
 
@@ -10,7 +11,7 @@ from feedback.campaigns.addressing import Desk
 from feedback.extensions import db
 from surveys import unsubscribing
 from surveys.links import Link, Links, Purpose
-from surveys.models import Invitation, Unsubscribe
+from surveys.models import Invitation, Pace, Unsubscribe
 from tests import factories
 from tests.factories import NOW
 
@@ -61,6 +62,61 @@ def test_undoing_takes_it_back(client, session, link):
     client.post(link)
     assert "You may be asked again" in client.post(f"{link}/return").text
     assert rows(session) == 0
+
+
+def pace(session):
+    return session.scalars(select(Pace.gap_days)).all()
+
+
+@pytest.mark.parametrize(("days", "words"), [("365", "once a year"), ("182", "twice a year")])
+def test_asking_less_often_is_written_down_by_hash(client, session, link, days, words):
+    page = client.post(f"{link}/pace", data={"gap_days": days}).text
+    assert f"At most {words}</h1>" in page
+    assert pace(session) == [int(days)]
+    assert session.scalars(select(Pace.address_hash)).one() == hash_of(link)
+
+
+def hash_of(link):
+    raw = base64.urlsafe_b64decode(link.split("/")[2].partition(".")[0] + "==")
+    return raw[8:16].hex()
+
+
+def test_the_latest_wish_counts(client, session, link):
+    for days in ("365", "182"):
+        client.post(f"{link}/pace", data={"gap_days": days})
+    assert pace(session) == [182]
+
+
+def test_as_often_as_others_takes_the_wish_back(client, session, link):
+    client.post(f"{link}/pace", data={"gap_days": "365"})
+    assert "You may be asked again" in client.post(f"{link}/pace", data={"gap_days": "0"}).text
+    assert pace(session) == []
+
+
+def test_whoever_had_left_and_asks_for_fewer_is_back(client, session, link):
+    client.post(link)
+    client.post(f"{link}/pace", data={"gap_days": "365"})
+    assert rows(session) == 0
+    assert pace(session) == [365]
+
+
+@pytest.mark.parametrize("days", ["", "1", "-365", "x", "9" * 30])
+def test_wish_that_was_not_offered_changes_nothing(client, session, link, days):
+    client.post(link)
+    assert client.post(f"{link}/pace", data={"gap_days": days}).status_code == 200
+    assert (rows(session), pace(session)) == (1, [])
+
+
+@pytest.mark.parametrize("way", ["", "/pace", "/return"])
+def test_no_way_needs_a_cookie_or_a_redirect(client, link, way):
+    answer = client.post(f"{link}{way}", data={"gap_days": "365"})
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_page_speaks_the_browsers_language(client, link):
+    page = client.get(link, headers={"Accept-Language": "de"}).text
+    assert "Wie oft dürfen wir Sie fragen?" in page
 
 
 def test_who_has_left_is_told_so(client, link):

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from contextlib import suppress
 
 import pytest
 
@@ -33,8 +34,11 @@ def letter(**given):
 class Server(threading.Thread):
     """Speaks just enough SMTP, and breaks off or refuses at any step it is told to."""
 
-    def __init__(self, replies=None, hang_up_at=""):
+    def __init__(self, replies=None, hang_up_at="", pipelining=False, at_once=99):
         super().__init__(daemon=True)
+        self.at_once, self.guests = at_once, threading.Semaphore(at_once)
+        if pipelining:
+            replies = {"EHLO": "250-hello\r\n250 PIPELINING", **(replies or {})}
         self.replies, self.hang_up_at = replies or {}, hang_up_at
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
@@ -46,9 +50,17 @@ class Server(threading.Thread):
                 connection, _ = self.listener.accept()
             except OSError:
                 return
+            threading.Thread(target=self.welcome, args=(connection,), daemon=True).start()
+
+    def welcome(self, connection):
+        with connection, connection.makefile("rwb") as lines:
+            if not self.guests.acquire(blocking=False):
+                self.say(lines, "421 too many connections")
+                return
             self.connections += 1
-            with connection, connection.makefile("rwb") as lines:
+            with suppress(OSError):
                 self.talk(lines)
+            self.guests.release()
 
     def talk(self, lines):
         self.say(lines, self.replies.get("CONNECT", "220 ready"))
@@ -69,6 +81,8 @@ class Server(threading.Thread):
         if self.hang_up_at == "CONTENT":
             return False
         reply = self.replies.get("CONTENT", "250 taken")
+        reply = reply.pop(0) if isinstance(reply, list) else reply
+        reply = reply if content else "554 no valid recipients"
         if reply.startswith("250"):
             self.messages.append(b"".join(content))
         self.say(lines, reply)

@@ -1,6 +1,8 @@
 """The invitation as its reader gets it: scores to click, both parts, nobody's markup."""
 
 import re
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 
@@ -19,6 +21,18 @@ def asks(kind="nps", **given):
     return factories.definition(
         **{"questions": (Question("score", kind, question, settings=ends),), **given}
     )
+
+
+class Read:
+    """A letter as its reader's mail program takes it apart."""
+
+    def __init__(self, sealed):
+        self.raw = sealed.raw
+        message = message_from_bytes(sealed.raw, policy=default)
+        self.subject, self.message_id = str(message["Subject"]), str(message["Message-ID"])
+        self.unsubscribe_url = str(message["List-Unsubscribe"]).strip("<>")
+        self.html = message.get_body(["html"]).get_content()
+        self.text = message.get_body(["plain"]).get_content()
 
 
 @pytest.fixture
@@ -41,7 +55,8 @@ def write(app):
         desk = Desk.of(app)
         with app.app_context():
             mail = invitation(definition or asks(), workspace, sender=desk.sender)
-        return desk.letter(mail, 7, Recipient(5, NOW, "carla@example.com", "Carla"), at=NOW)
+        press = desk.set_up(mail, at=NOW)
+        return Read(desk.letter(press, 7, Recipient(5, NOW, "carla@example.com", "Carla"), at=NOW))
 
     return letter
 
@@ -81,10 +96,10 @@ def test_why_and_from_where_is_said(write):
 
 
 def test_markup_of_authors_is_only_text_in_the_html_part(write):
-    evil = '<img src=x onerror=alert(1)> {{7*7}} & "quotes"'
+    evil = '<img src=x onerror=alert(1)> {{777*777}} & "quotes"'
     letter = write(asks(question=evil, invitation=evil, subject=evil), name=evil)
     assert "<img" not in letter.html
-    assert "49" not in letter.text
+    assert "603729" not in letter.text
     assert "&lt;img src=x" in letter.html
 
 
@@ -123,8 +138,8 @@ def test_message_id_is_the_same_for_each_attempt(write):
 
 def test_mail_comes_from_the_company_and_replies_go_where_it_says(write):
     letter = write(sender_name="Acme listens", reply_to="care@acme.example")
-    assert letter.sealed().raw.startswith(b"From: Acme listens <ask@acme.example>\r\n")
-    assert b"\r\nReply-To: care@acme.example\r\n" in letter.sealed().raw
+    assert letter.raw.startswith(b"From: Acme listens <ask@acme.example>\r\n")
+    assert b"\r\nReply-To: care@acme.example\r\n" in letter.raw
 
 
 def test_question_of_a_mail_is_its_only_headline(write):

@@ -28,6 +28,10 @@ class Fields(HTMLParser):
             self._form = "data-editor" in found
         if not self._form:
             return
+        if tag == "select":
+            self.sent.append((found["name"], None))
+        if tag == "option" and ("selected" in found or self.sent[-1][1] is None):
+            self.sent[-1] = (self.sent[-1][0], found.get("value", ""))
         if tag == "textarea":
             self._area = [found["name"], ""]
         if tag == "input" and found.get("type") in ("radio", "checkbox"):

@@ -7,7 +7,8 @@ from threading import Thread
 import pytest
 
 from surveys import drafts
-from surveys.editing import extras
+from surveys.definition import MAX_EXTRA_QUESTIONS, Question
+from surveys.editing import EXTRA_KINDS, extras
 from surveys.models import Survey
 from tests.factories import NOW
 from tests.manage.conftest import changed, fields
@@ -68,7 +69,7 @@ def test_each_kind_of_question_can_be_added(desk, stored, kind):
 def test_options_are_typed_one_per_line(desk, stored):
     key = desk.type(do="add:choice").location.partition("#")[2]
     desk.type(**{f"{key}-text": "Which?", f"{key}-set-options": "one\r\n\r\n two \r\n"})
-    assert extras(stored().sheet.asks)[0].settings == {"options": ["one", "two"]}
+    assert extras(stored().sheet.asks)[0].settings["options"] == ["one", "two"]
 
 
 def test_a_question_can_be_made_a_duty(desk, stored):
@@ -105,18 +106,27 @@ def test_a_question_keeps_its_words_and_key_when_it_moves(desk, stored):
     assert list(after) == list(reversed(before))
 
 
-def test_at_five_there_is_no_button_for_a_sixth(desk, stored):
-    add(desk, *"abcde")
-    assert 'value="add:' not in desk.client.get(f"{desk.path}/draft").text
+@pytest.fixture
+def full(session, survey, desk):
+    """A draft with as many questions as there is room for."""
+    sheet = drafts.read(session, survey).sheet
+    further = [Question(f"q{n}", "text", f"{n}?") for n in range(MAX_EXTRA_QUESTIONS)]
+    asks = replace(sheet.asks, questions=(*sheet.asks.questions[:2], *further))
+    drafts.save(session, survey, replace(sheet, asks=asks), seen=sheet.stamp, now=NOW)
+    session.commit()
+    return desk
 
 
-def test_a_sixth_question_sent_anyway_is_refused_with_what_was_typed(desk, stored):
-    add(desk, *"abcde")
-    page = desk.type(do="add:text", subject="Still typed here")
+def test_where_there_is_no_room_there_is_no_button_for_another_question(full):
+    assert 'value="add:' not in full.client.get(f"{full.path}/draft").text
+
+
+def test_a_question_too_many_sent_anyway_is_refused_with_what_was_typed(full, stored):
+    page = full.type(do="add:text", subject="Still typed here")
     assert page.status_code == 422
     assert "no room for another question" in page.text
     assert "Still typed here" in page.text
-    assert len(texts(stored)) == 5
+    assert len(texts(stored)) == MAX_EXTRA_QUESTIONS
 
 
 @pytest.mark.parametrize(
@@ -195,7 +205,9 @@ def test_each_button_on_the_page_does_something(desk, stored):
     add(desk, "one", "two")
     page = desk.client.get(f"{desk.path}/draft").text
     buttons = re.findall(r'<button[^>]*name="do" value="([^"]+)"', page)
-    assert len(buttons) == 4 * 2 + 4 + 2
+    bar = {"undo", "redo", "preview", "save"}
+    assert len(buttons) == 4 * 2 + len(EXTRA_KINDS) + len(bar)
+    assert set(buttons) >= bar
     assert [do for do in buttons if desk.type(do=do).status_code not in (303, 422)] == []
 
 

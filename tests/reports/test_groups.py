@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from analysis import MINIMUM
 from feedback.reports.breakdown import breakdown
-from feedback.reports.dataset import Dataset, Group, Groups
+from feedback.reports.comparing import LARGEST
+from feedback.reports.dataset import Compared, Dataset, Group, Groups
 from feedback.reports.groups import SHOWN, withhold
-from feedback.reports.queries import LARGEST
 from feedback.reports.scale import NET_PROMOTER
 from tests.factories import NOW
 
@@ -38,8 +38,9 @@ def page(groups):
     largest = sorted((Group(*each) for each in groups.items()), key=lambda g: (-g.n, g.value))
     total = tuple(map(sum, zip(*groups.values(), strict=True)))
     found = Groups("plan", tuple(largest[:LARGEST]), more=False)
-    dataset = Dataset(NET_PROMOTER, {DAY: total}, groups=found)
-    return breakdown(dataset), withhold(found, total), total
+    result = withhold(found, total)
+    dataset = Dataset(NET_PROMOTER, {DAY: total}, groups=Compared("plan", result))
+    return breakdown(dataset), result, total
 
 
 def names(result):

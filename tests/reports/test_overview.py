@@ -9,10 +9,12 @@ import pytest
 
 from analysis import nps
 from feedback.reports import REPORTS
-from feedback.reports.dataset import Comment, Dataset, Group, Groups, Mailed
+from feedback.reports.dataset import Comment, Compared, Dataset, Group, Groups, Mailed
+from feedback.reports.groups import withhold
 from feedback.reports.scale import EFFORT, NET_PROMOTER, PERCENT, SATISFACTION
 from feedback.reports.selection import Selection, SurveyChoice
 from surveys.models import SurveyKind
+from tests import factories
 
 SNAPSHOT = Path(__file__).parent / "overview.json"
 CUSTOMERS = SurveyChoice(1, "Customers", SurveyKind.RELATIONSHIP_NPS, answered=True)
@@ -53,7 +55,7 @@ def usual():
         excluded={"late": 2, "test": 1},
         imported=120,
         mailed=Mailed(900, 256),
-        groups=Groups("region", tuple(sorted(groups, key=lambda g: -g.n)), more=False),
+        groups=Compared("region", withhold(Groups("region", tuple(groups), more=False), total)),
         comments=(Comment("Quick and kind.", cut=False, score=10, day=day(12)),),
     )
 
@@ -211,3 +213,20 @@ def test_basis_names_answers_survey_and_period():
 
 def test_moment_of_an_answer_is_not_in_the_report():
     assert str(datetime(2026, 3, 15, tzinfo=UTC).time()) not in str(build(usual()))
+
+
+def test_answers_that_may_be_a_scanners_are_told(give, report):
+    give(*[9] * 6)
+    give(*[0] * 5, signals="soon")
+    give(0, signals="soon", excluded="test")
+    words = report().not_counted
+    assert "5 counted answers came so fast that a mail scanner may have sent them" in words
+
+
+def test_a_survey_left_out_of_the_total_is_not_named_as_what_it_rests_on(give, report, session):
+    small = factories.survey(session, name="Only begun")
+    give(10, 9, 8, 7, 3, 2)
+    give(10, 10, of=small)
+    built = report()
+    assert built.basis.startswith("6 answers to")
+    assert "Only begun" not in built.basis

@@ -10,6 +10,9 @@ from feedback.ids import spell
 from feedback.models import Answer, Role
 from surveys.definition import Question
 from surveys.models import SurveyKind
+from surveys.questions import Stored
+from surveys.questions.email import Email
+from surveys.questions.personal import LeftSummary
 from tests import factories
 
 HOSTILE = ["<script>alert(1)</script>", "x" * 200, "الشرق الأوسط", "{{7*7}}", "a' OR 1=1 --"]
@@ -36,11 +39,11 @@ def test_empty_workspace_offers_an_executive_no_door_that_is_shut(executive):
 
 
 def test_page_shows_score_interval_and_base(executive, give):
-    give(*[10] * 30, *[8] * 10, *[2] * 12, None)
+    give(*[10] * 30, *[8] * 10, *[2] * 12, *[None] * 5)
     page = executive.get("/report").text
     assert "<strong>35</strong>" in page
     assert "52 answers" in page
-    assert "1 person answered without a score" in page
+    assert "5 people answered without a score" in page
 
 
 def test_only_skips_say_that_answers_are_too_few(executive, give):
@@ -121,6 +124,25 @@ def test_picked_survey_shows_its_further_questions(session, executive):
     assert "What do you use?" in page
     assert "Wish 5" in page
     assert "Fewer than five people in this selection answered this question" in page
+
+
+def watched(fetched, answers):
+    fetched.extend(answers)
+    return LeftSummary(0, "an e-mail address")
+
+
+def test_a_report_counts_addresses_and_never_fetches_one(session, report, executive, monkeypatch):
+    version = factories.survey(session, Question("mail", "email", "Where may we write?"))
+    for i in range(6):
+        response = factories.response(session, version)
+        session.add(Answer(response_id=response.id, question_key="mail", text=f"{i}@b.example"))
+    fetched: list[Stored] = []
+    monkeypatch.setattr(Email, "summary", lambda _, __, answers: watched(fetched, answers))
+    assert report().questions[0].summary.n == 6
+    assert fetched == []
+    page = executive.get("/report").text
+    assert "6</strong> people left an e-mail address" in page
+    assert "b.example" not in page
 
 
 def test_excluded_answers_are_not_in_the_further_questions(session, report):

@@ -1,7 +1,7 @@
 """A customer with a link in her mail."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from surveys.models import Invitation, Survey, Version, Workspace
 from tests import factories
 from tests.audit import AuditedClient
 
+_OF = (Answer.workspace_id == Response.workspace_id) & (Answer.response_id == Response.id)
 Rows = Callable[[], dict[str, int]]
 
 
@@ -46,6 +47,21 @@ class Customer:
 
     def consents(self) -> list[Consent]:
         return list(self.session.scalars(select(Consent).order_by(Consent.given_at)))
+
+    def answers_of(self, invitation: Invitation) -> dict[str, Any]:
+        mine = Response.invitation_id == invitation.id
+        rows = self.session.scalars(select(Answer).join(Response, _OF).where(mine))
+        return {row.question_key: row.text if row.number is None else row.number for row in rows}
+
+    def again(self) -> "Customer":
+        """Somebody else, asked the same."""
+        who = factories.contact(self.session)
+        invitation = factories.invitation(self.session, self.version, who)
+        self.session.commit()
+        link = Link(invitation.workspace_id, invitation.id)
+        key = str(self.client.application.secret_key)
+        token = Links(key).token(Purpose.ANSWER, link)
+        return replace(self, invitation=invitation, token=token)
 
     def close(self) -> None:
         survey = self.session.get(Survey, (self.version.workspace_id, self.version.survey_id))

@@ -1,11 +1,14 @@
 """A person's words belong to them."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from feedback.respond.wording import CURRENT
+from feedback.agreements.wording import current
+from surveys.models import PeaceReason
+from surveys.peace import leave_in_peace
+from tests import factories
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def agree(customer, page=None, **given):
         "words": hidden(page, "words"),
         "seen": hidden(page, "seen"),
         "attribution": "anonymous",
-        "agree": "1",
+        "purposes": "website",
         **given,
     }
     return customer.client.post(customer.path + "/consent", data=data)
@@ -37,13 +40,46 @@ def withdrawal_path(customer):
     return re.search(r'href="http://hark.test(/c/[^"]+)"', page).group(1)
 
 
-@pytest.mark.parametrize("score", ["0", "6", "8", "10"])
-def test_whoever_wrote_words_is_asked_whatever_the_score(invite, score):
+@pytest.mark.parametrize("score", ["7", "8", "10"])
+def test_whoever_wrote_words_and_is_not_hurt_is_asked(invite, score):
     customer = invite()
     customer.send(score, reason="These are my words")
     page = customer.client.get(customer.path + "/thanks").text
     assert "May <bdi>Acme</bdi> quote you?" in page
-    assert not re.search(r'name="agree"[^>]*checked', page)
+    assert not re.search(r'name="purposes"[^>]*checked', page)
+
+
+@pytest.mark.parametrize("score", ["0", "3", "6"])
+def test_hurt_customer_is_not_asked_but_finds_the_door(invite, score):
+    customer = invite()
+    customer.send(score, reason="These are my words")
+    page = customer.client.get(customer.path + "/thanks").text
+    assert "May <bdi>Acme</bdi> quote you?" not in page
+    door = re.search(r'href="(/r/[^"]+/quotation)"', page).group(1)
+    agree(customer, customer.client.get(door).text)
+    assert [consent.words for consent in customer.consents()] == ["These are my words"]
+
+
+def test_low_answer_in_another_survey_spares_them_here(session, invite):
+    customer = invite()
+    earlier = factories.survey(session)
+    now = datetime.now(UTC)
+    contact_id = customer.invitation.contact_id
+    factories.response(session, earlier, score=2, contact_id=contact_id, answered_at=now)
+    customer.send("10", reason="Splendid")
+    assert "May <bdi>Acme</bdi>" not in customer.client.get(customer.path + "/thanks").text
+
+
+def test_open_case_spares_them(session, invite):
+    customer = invite()
+    now = datetime.now(UTC)
+    leave_in_peace(session, customer.invitation.contact_id, PeaceReason.CASE, now=now)
+    customer.send("10", reason="Splendid")
+    assert "May <bdi>Acme</bdi>" not in customer.client.get(customer.path + "/thanks").text
+
+
+def test_door_of_somebody_who_has_not_answered_leads_to_the_survey(carla):
+    assert carla.client.get(carla.path + "/quotation").location == carla.path
 
 
 def test_without_words_nobody_is_asked(carla):
@@ -62,14 +98,15 @@ def test_agreeing_keeps_exactly_what_was_seen(fan):
     (consent,) = fan.consents()
     assert consent.words == "They fixed it within an hour."
     assert (consent.attribution, consent.named_as) == ("anonymous", "Verified customer")
-    assert (consent.wording_version, consent.wording_hash) == (CURRENT.version, CURRENT.digest)
+    read = current("en")
+    assert (consent.wording_version, consent.wording_hash) == (read.version, read.digest)
     assert (consent.locale, consent.channel) == ("en", "survey page")
     assert consent.purposes == ["website"]
     assert timedelta(729) < consent.expires_at - consent.given_at < timedelta(732)
 
 
 def test_without_the_tick_nothing_is_allowed(fan):
-    page = agree(fan, agree="")
+    page = agree(fan, purposes="")
     assert page.status_code == 422
     assert "Nothing is allowed yet" in page.text
     assert fan.consents() == []
@@ -118,7 +155,7 @@ def test_what_the_company_knows_is_filled_in_and_names_are_not_taken_apart(fan):
 
 def test_hostile_words_and_names_are_shown_as_they_are(invite):
     customer = invite(contact={"name": '"><script>x</script>{{7*7}}'})
-    customer.send("1", reason="</blockquote><script>x</script>{{7*7}}")
+    customer.send("9", reason="</blockquote><script>x</script>{{7*7}}")
     page = customer.client.get(customer.path + "/thanks").text
     assert "<script>x" not in page
     assert "{{7*7}}" in page
@@ -128,7 +165,7 @@ def test_words_changed_in_another_window_are_shown_before_anything_is_kept(fan):
     page = fan.client.get(fan.path + "/thanks").text
     fan.send("9", reason="They never fixed it.")
     shown = agree(fan, page)
-    assert "Your words have changed" in shown.text
+    assert "Something has changed" in shown.text
     assert "They never fixed it." in shown.text
     assert fan.consents() == []
 
@@ -145,7 +182,7 @@ def test_agreeing_under_another_name_ends_the_first_agreement(fan):
     agree(fan, page)
     agree(fan, page, attribution="initials", short="C. C.", city="", seen="C. C.")
     assert [(c.named_as, c.ended_by) for c in fan.consents()] == [
-        ("Verified customer", "author"),
+        ("Verified customer", "anew"),
         ("C. C.", None),
     ]
 

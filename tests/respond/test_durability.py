@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from bench.answers import kills
 from feedback.config import Settings
@@ -50,7 +50,8 @@ def test_many_customers_at_once_are_each_kept(alone, invite):
     assert len(customers[0].responses()) == 40
 
 
-def test_one_who_fails_in_line_takes_nobody_along(app, carla, monkeypatch):
+@pytest.mark.parametrize("kind", [IntegrityError, NoResultFound])
+def test_one_who_fails_in_line_takes_nobody_along(app, carla, kind):
     """Eleven write together; the one whose work breaks is told, the others are kept."""
     with app.app_context():
         engine = db.engine
@@ -58,6 +59,8 @@ def test_one_who_fails_in_line_takes_nobody_along(app, carla, monkeypatch):
 
     def work(n):
         def insert(connection):
+            if not n and kind is NoResultFound:
+                raise NoResultFound
             name = "Acme" if n else None
             return connection.exec_driver_sql(*_update(connection, name)).rowcount
 
@@ -66,12 +69,12 @@ def test_one_who_fails_in_line_takes_nobody_along(app, carla, monkeypatch):
     def attempt(n):
         try:
             return together.write(engine, work(n))
-        except IntegrityError as error:
-            return type(error).__name__
+        except kind as error:
+            return type(error)
 
     with ThreadPoolExecutor(11) as pool:
         found = list(pool.map(attempt, range(11)))
-    assert found == ["IntegrityError"] + [1] * 10
+    assert found == [kind] + [1] * 10
 
 
 def _update(connection, name):

@@ -10,7 +10,7 @@ from surveys.definition import Question
 from surveys.models import Workspace
 from surveys.questions import TYPES
 from tests.factories import definition
-from tests.questions.test_types import SETTINGS
+from tests.questions.cast import SETTINGS
 
 ACME = Workspace(name="Acme & Sons", accent="#7a1fa2")
 

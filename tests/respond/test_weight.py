@@ -10,7 +10,7 @@ from feedback.respond.pages import form_page
 from surveys.definition import Question
 from surveys.questions import TYPES
 from tests.factories import definition
-from tests.questions.test_types import SETTINGS
+from tests.questions.cast import SETTINGS
 from tests.respond.test_preview import ACME
 
 BUDGET = 30_000

@@ -22,9 +22,9 @@ PUBLIC = {
     "accounts.setup",
     "accounts.join",
 }
-PUBLIC_ROOMS = {"respond", "public", "unsubscribe"}
-WITHOUT_CSRF = {"respond", "unsubscribe"}
-"""Rooms whose forms carry a signed link and no cookie."""
+PUBLIC_ROOMS = {"respond", "public", "unsubscribe", "hooks", "api"}
+WITHOUT_CSRF = {"respond", "unsubscribe", "hooks", "api"}
+"""Rooms whose forms carry a signed link, a signature or a token, and no cookie."""
 
 probe = create_app(Settings(data=Path(mkdtemp())))
 RULES = sorted(probe.url_map.iter_rules(), key=lambda rule: rule.endpoint)
@@ -79,7 +79,7 @@ def test_every_post_without_its_token_is_refused(owner):
 def test_only_customers_views_are_exempt_from_csrf():
     exempt = {str(name) for name in (*csrf._exempt_views, *csrf._exempt_blueprints)}
     rooms = {name.split(".")[1] if name.startswith("feedback.") else name for name in exempt}
-    assert rooms <= {"respond", "unsubscribe", "campaigns"}
+    assert rooms <= {"respond", "unsubscribe", "campaigns", "subscriptions", "hooks", "api"}
 
 
 def test_templates_never_switch_escaping_off():

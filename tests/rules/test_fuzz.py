@@ -35,19 +35,43 @@ NASTY = [
     "%0d%0aX-Evil:%201",
 ]
 QUERY = {
-    "campaigns.new": ["survey", "a:plan", "a:"],
+    "channels.new": ["survey"],
+    "channels.poster": ["size"],
+    "campaigns.new": ["survey", "channel", "a:plan", "a:"],
     "campaigns.outbox": ["before"],
-    "campaigns.review_campaign": ["survey", "version", "a:plan", "a:", "a:%00", "a:%22.x"],
+    "campaigns.review_campaign": [
+        "survey",
+        "version",
+        "channel",
+        "a:plan",
+        "a:",
+        "a:%00",
+        "a:%22.x",
+    ],
+    "campaigns.review_mail": ["version", "favour"],
+    "campaigns.review_people": ["version", "favour", "channel", "reason", "q", "page", "a:plan"],
+    "campaigns.review_person": ["version", "favour", "channel"],
+    "campaigns.skipped": ["reason", "q", "page"],
     "contacts.index": ["q", "page"],
     "contacts.upload_mapping": ["encoding", "delimiter", "sheet", "header"],
     "contacts.uploads": ["kind"],
-    "manage.preview": ["version"],
-    "manage.preview_page": ["version"],
-    "public.data": ["before"],
+    "journey.download": ["days"],
+    "journey.show": ["days"],
+    "manage.preview": ["version", "lang", "as:Plan"],
+    "manage.preview_page": ["version", "lang", "as:Plan", "_page", "_been", "_back", "score"],
+    "public.card": ["look", "save", "lang"],
+    "public.data": ["before", "limit", "lang"],
+    "public.oembed": ["url", "format", "maxwidth", "maxheight"],
+    "public.quote": ["frame"],
+    "people.advocates_page": ["page"],
+    "people.hero": ["page"],
     "public.wall": ["before"],
     "reports.overview": ["survey", "from", "to", "by"],
-    "respond.survey": ["score"],
+    "respond.survey": ["score", "page"],
+    "respond.visit": ["score"],
     "testimonials.inbox": ["show", "page"],
+    "testimonials.show_one": ["look"],
+    "testimonials.wall": ["kind"],
 }
 """Every parameter that a GET reads, where it is read."""
 ALL = sorted({name for names in QUERY.values() for name in names} | {"next", "x[]"})
@@ -78,18 +102,25 @@ def tokens(app, here):
     return {
         "respond": links.token(Purpose.ANSWER, Link(place, here.ids["invitation_id"])),
         "consent": links.token(Purpose.WITHDRAW, Link(place, here.ids["consent_id"])),
+        "refer": links.token(Purpose.REFER, Link(place, here.ids["contact_id"])),
         "unsubscribe": links.token(Purpose.UNSUBSCRIBE, Link(place, 7)),
     }
 
 
 def values(rule, app, here):
     signed = tokens(app, here)
-    token = (
-        signed["consent"]
-        if rule.rule.startswith("/c/")
-        else signed.get(rule.endpoint.partition(".")[0], "x")
-    )
-    return {**here.ids, "token": token, "slug": here.workspace.slug, "name": "office"}
+    purpose = {"/c/": "consent", "/f/": "refer"}.get(rule.rule[:3])
+    token = signed.get(purpose or rule.endpoint.partition(".")[0], "x")
+    return {
+        **here.ids,
+        "token": token,
+        "code": here.code,
+        "slug": here.workspace.slug,
+        "shape": "wide",
+        "kind": "svg",
+        "name": "office",
+        "language": "de",
+    }
 
 
 def pages(app, here):

@@ -10,7 +10,7 @@ from feedback.database import newest_revision
 from surveys.db import Base, Utc
 
 ROOT = Path(__file__).parents[2]
-OF_NO_WORKSPACE = {"workspace", "throttle"}
+OF_NO_WORKSPACE = {"workspace", "throttle", "throughput"}
 TABLES = [t for t in Base.metadata.sorted_tables if t.name not in OF_NO_WORKSPACE]
 
 assert models

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from surveys.checks import LONGEST, unfinished, unsaveable
-from surveys.definition import Question
+from surveys.definition import Question, Reminding
 from tests.factories import definition
 
 
@@ -20,11 +20,19 @@ def test_a_line_stays_one_line(place, sign):
     assert places(unsaveable("Survey", asks)) == [place]
 
 
+def asking(place, words):
+    """Ask a survey that says these words at a place."""
+    reminder, _, part = place.partition("_")
+    if not reminder.startswith("reminder"):
+        return definition(**{place: words})
+    said = Reminding(**{part: words})
+    return definition(reminders=(said,) if reminder.endswith("1") else (Reminding(), said))
+
+
 @pytest.mark.parametrize("place", [name for name in LONGEST if name != "name"])
 def test_what_is_too_long_is_not_saved(place):
-    assert places(unsaveable("Survey", definition(**{place: "x" * (LONGEST[place] + 1)}))) == [
-        place
-    ]
+    asks = asking(place, "x" * (LONGEST[place] + 1))
+    assert places(unsaveable("Survey", asks)) == [place]
 
 
 def test_the_longest_allowed_is_saved():

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from surveys import editing
-from surveys.definition import Question
+from surveys.definition import MAX_EXTRA_QUESTIONS, Question
+from surveys.logic.rules import About, Condition, Jump, Op, Rule
 from tests.factories import definition
 
 A = Question("qa", "text", "A?")
@@ -58,8 +59,8 @@ def test_score_and_reason_cannot_be_taken_for_extra_questions(change, key):
         lambda asks: editing.with_copy(asks, "q1"),
     ],
 )
-def test_a_sixth_question_is_refused(change):
-    full = definition(*(replace(A, key=f"q{n}") for n in range(5)))
+def test_one_question_more_than_there_is_room_for_is_refused(change):
+    full = definition(*(replace(A, key=f"q{n}") for n in range(MAX_EXTRA_QUESTIONS)))
     with pytest.raises(editing.TooManyQuestionsError):
         change(full)
 
@@ -114,3 +115,38 @@ def test_a_reworded_score_keeps_its_key():
 def test_settings_left_alone_are_the_usual_ones():
     shown = replace(C, settings={"steps": 5, "look": "stars", "low": "", "high": ""})
     assert editing.wording(C) == editing.wording(shown)
+
+
+def about(key, op=Op.ANSWERED, value=""):
+    return Rule((Condition(About.ANSWER, key, op, value),))
+
+
+def test_rules_and_repeated_answers_follow_a_question_to_its_new_key():
+    reworded = replace(B, text="B, really?")
+    after = replace(C, show_if=about("qb"), hint="As you said, {answer:qb|nothing}.")
+    before = replace(A, go_to=(Jump(Op.ANSWERED, "", "qb"),))
+    found = editing.rekeyed(definition(before, reworded, after), asked(A, B))
+    new = found.questions[3].key
+    assert new != "qb"
+    assert found.questions[2].go_to[0].to == new
+    assert found.questions[4].show_if == about(new)
+    assert found.questions[4].hint == f"As you said, {{answer:{new}|nothing}}."
+
+
+def test_a_question_that_repeats_the_answer_to_a_reworded_one_is_another_question():
+    repeats = replace(A, text="Why {answer:qb|that}?")
+    found = editing.rekeyed(definition(replace(B, text="B, really?"), repeats), asked(B, repeats))
+    assert found.questions[3].key not in ("qa", "qb")
+
+
+def test_sheets_that_differ_in_nothing_but_keys_say_the_same():
+    one = definition(B, replace(C, show_if=about("qb")))
+    other = definition(replace(B, key="qx"), replace(C, key="qy", show_if=about("qx")))
+    assert editing.whole(one) == editing.whole(other)
+    changed = definition(B, replace(C, show_if=about("score")))
+    assert editing.whole(one) != editing.whole(changed)
+
+
+def test_a_copy_stays_on_the_page_of_its_original():
+    asks = editing.with_copy(definition(replace(A, new_page=True)), "qa")
+    assert [q.new_page for q in editing.extras(asks)] == [True, False]

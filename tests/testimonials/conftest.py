@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from feedback.extensions import db
 from feedback.ids import spell
 from feedback.models import Consent, Publication, Testimonial
+from feedback.testimonials import judging
+from feedback.worker import run_next_job
 from surveys.db import new_id
 from tests import factories
 
@@ -79,6 +82,37 @@ def published(session, agree):
         session.add(Publication(id=new_id(), testimonial_id=row.id, published_at=consent.given_at))
         session.commit()
         return consent
+
+    return make
+
+
+@pytest.fixture
+def judge(app, session):
+    """Give a function: the worker judges whatever waits."""
+
+    def run():
+        session.commit()
+        with app.app_context():
+            judging.plan(db.session(), datetime.now(UTC))
+            while run_next_job():
+                pass
+            db.session.remove()
+        session.rollback()
+
+    return run
+
+
+@pytest.fixture
+def said(session, version):
+    """Give a function: a customer answers, and nobody has asked to quote them; the response."""
+
+    def make(words=WORDS, score=10, **given):
+        given.setdefault("answered_at", datetime.now(UTC) - LONG_AGO)
+        if "contact_id" not in given:
+            given["contact_id"] = factories.contact(session, **given.pop("who", {})).id
+        row = factories.response(session, version, score=score, comment=words, **given)
+        session.commit()
+        return row
 
     return make
 

@@ -1,0 +1,57 @@
+"""The same words sent again and again: a campaign is one voice, and is shown as one."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analysis.reading.tokens import tokens
+
+LEAST = 5
+"""Copies from which on words are called copies; "nothing to add" is said by many on their own."""
+
+LEAST_WORDS = 4
+"""Words that a text needs for that."""
+
+READ = 2_000
+"""Characters that are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Comments that say the same, but for case, signs and numbers; keys in the order given."""
+
+    words: str
+    keys: tuple[int, ...]
+
+
+def copies(comments: Iterable[tuple[int, str]]) -> tuple[Copies, ...]:
+    """Find comments that were sent in many copies.
+
+    Parameters
+    ----------
+    comments : iterable of (int, str)
+        Key and words of each.
+
+    Returns
+    -------
+    tuple of Copies
+        The most frequent first; those of fewer than `LEAST` or with fewer than `LEAST_WORDS`
+        words are no copies. Memory grows with the number of different comments only.
+
+    Examples
+    --------
+    >>> found = copies((n, f"Ban the new fee NOW! #{n}") for n in range(6))
+    >>> [(each.words, len(each.keys)) for each in found]
+    [('Ban the new fee NOW! #0', 6)]
+    """
+    first: dict[int, str] = {}
+    keys: dict[int, list[int]] = {}
+    for key, text in comments:
+        words = [re.sub(r"\d+", "0", word) for word, _start, _end in tokens(text[:READ])]
+        if len(words) < LEAST_WORDS:
+            continue
+        same = hash(tuple(words))
+        first.setdefault(same, text)
+        keys.setdefault(same, []).append(key)
+    found = [Copies(first[same], tuple(at)) for same, at in keys.items() if len(at) >= LEAST]
+    return tuple(sorted(found, key=lambda each: (-len(each.keys), each.keys[0])))

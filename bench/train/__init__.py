@@ -1,0 +1,1 @@
+"""Scripts that make the packaged models and lists, from inputs whose licences allow it."""

@@ -1,0 +1,1 @@
+"""Agreements to be quoted: asking for them, giving, renewing and ending them."""

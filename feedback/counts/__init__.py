@@ -1,0 +1,1 @@
+"""Counts kept beside the answers: what the database notes, folded by a worker, read by reports."""

@@ -1,0 +1,1 @@
+"""A folder that other programs put tables of events into."""

@@ -1,0 +1,1 @@
+"""Proof: what was agreed to, quoted and published stands in a signed chain of hashes."""

@@ -1,0 +1,95 @@
+"""The analyst's pages: explore any measure, those who did not answer, and how many to ask."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import g, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from feedback.accounts.permissions import Permission, permit
+from feedback.reports import keeping, reports
+from feedback.reports.breakdown import NAMES, value_name
+from feedback.reports.dataset import Counts
+from feedback.reports.exploring import MEASURE_NAMES, Exploration, Wish, explore
+from feedback.reports.ground import Desk, Ground, ground
+from feedback.reports.moment import one_moment
+from feedback.reports.periods import EVERY_NAMES, Period
+from feedback.reports.plotting import plot
+from feedback.reports.responding import explore_rate, explore_time
+from feedback.reports.selection import Asked, Selection
+from feedback.reports.steps import next_steps
+from feedback.reports.views import sees_answers
+
+
+@reports.get("/report/explore")
+@permit(Permission.READ_REPORTS)
+def explore_page() -> str:
+    """Show a measure by group and period, held against the past or another group."""
+    desk, asked, wish = _desk(), Asked(request.args), Wish.of(request.args)
+    with one_moment(g.workspace.id) as session:
+        found = whole_ground(session, asked, desk)
+        if not found.is_answered:
+            return render_template("reports/empty.html", steps=next_steps())
+        table = _table(session, found, desk, wish)
+    return render_template(
+        "reports/explore.html",
+        table=table,
+        plot=plot(table, found.selection.scale),
+        wish=wish,
+        problems=asked.problems,
+        measures=MEASURE_NAMES,
+        references=_references(found),
+        **choices(found),
+    )
+
+
+def whole_ground(session: Session, asked: Asked, desk: Desk) -> Ground:
+    """Read the counts of what was asked for; of all time, by nothing, where nothing was said."""
+    return ground(session, asked, desk, usual=_all_time, telling=_nothing)
+
+
+def choices(found: Ground) -> dict[str, Any]:
+    """Give what the forms of these pages offer."""
+    selection = found.selection
+    by = [(key, str(label)) for key, label in NAMES.items()]
+    by += [(name, name) for name in found.attributes]
+    return {
+        "selection": selection,
+        "surveys": found.surveys,
+        "comparable": [] if selection.is_anonymous else by,
+        "kinds": EVERY_NAMES,
+        "every": found.period.every or ("" if selection.has_period else "all"),
+        "asked_for": keeping.asked_for(selection),
+        "sees_answers": sees_answers(selection),
+        "clear": url_for(f"reports.{(request.endpoint or '').partition('.')[2]}"),
+    }
+
+
+def _desk() -> Desk:
+    return Desk.of(g.workspace, datetime.now(UTC))
+
+
+def _table(session: Session, found: Ground, desk: Desk, wish: Wish) -> Exploration:
+    if wish.measure == "rate":
+        return explore_rate(session, found, desk, wish)
+    if wish.measure == "time":
+        return explore_time(session, found, desk, wish)
+    return explore(found, desk, wish)
+
+
+def _references(found: Ground) -> list[tuple[str, str]]:
+    """Name the groups that others may be held against."""
+    compared = found.now.groups
+    if compared is None:
+        return []
+    name, alone = compared.attribute, compared.shown.alone
+    return [(group.value, value_name(name, group.value)) for group in alone]
+
+
+def _all_time(_days: Mapping[date, Counts], _desk: Desk) -> tuple[Period, str]:
+    return Period(), ""
+
+
+def _nothing(_session: Session, _chosen: Selection, _names: Sequence[str]) -> str:
+    return ""

@@ -1,0 +1,126 @@
+"""The score ledger: each answer of a selection, whether it was counted, and if not, why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from feedback.counts import reading
+from feedback.ids import read, spell
+from feedback.models import Response
+from feedback.reports.queries import answered_in, kept_units
+from feedback.reports.selection import Selection
+from feedback.respond.signals import OF_SCANNERS
+from surveys.models import Contact, Survey
+from surveys.speech import _, lazy
+
+ON_A_PAGE = 100
+AT_ONCE = 2000
+COUNTED, SKIPPED = "counted", "skipped"
+VERDICTS = {
+    COUNTED: lazy("Counted"),
+    SKIPPED: lazy("No score given"),
+    "late": lazy("After the survey closed"),
+    "test": lazy("Test"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One answer in the ledger."""
+
+    id: int
+    at: datetime
+    survey: str
+    score: int | None
+    verdict: str
+    is_labelled: bool
+    source: str
+    contact_id: int | None
+    contact: str
+
+    @property
+    def key(self) -> str:
+        """Name the place behind it, for the next page."""
+        return f"{int(self.at.timestamp() * 1_000_000)}-{spell(self.id)}"
+
+    @property
+    def words(self) -> str:
+        """Say whether it was counted."""
+        return str(VERDICTS.get(self.verdict, self.verdict))
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is in the base."""
+        return self.verdict == COUNTED
+
+
+def entries(
+    session: Session, selection: Selection, after: str = "", n: int = ON_A_PAGE
+) -> list[Entry]:
+    """Give the next answers behind a place, the newest first; one more than asked for."""
+    return _page(session, selection, _counted(session, selection), after, n)
+
+
+def every(session: Session, selection: Selection) -> Iterator[Entry]:
+    """Give all of them, a few thousand at a time; what is counted is found once."""
+    among, after = _counted(session, selection), ""
+    while True:
+        found = _page(session, selection, among, after, AT_ONCE)
+        yield from found[:AT_ONCE]
+        if len(found) <= AT_ONCE:
+            return
+        after = found[AT_ONCE - 1].key
+        session.expunge_all()
+
+
+def _counted(session: Session, selection: Selection) -> ColumnElement[bool]:
+    rows = reading.daily(session, [survey.id for survey in selection.surveys])
+    return answered_in(kept_units(selection, rows), selection)
+
+
+def _page(
+    session: Session, selection: Selection, among: ColumnElement[bool], after: str, n: int
+) -> list[Entry]:
+    r = Response
+    wanted = (
+        select(r, Survey.name, Contact.name, Contact.email)
+        .join(Survey, Survey.id == r.survey_id)
+        .outerjoin(Contact, Contact.id == r.contact_id)
+        .where(among, ~Survey.is_anonymous)
+        .order_by(r.answered_at.desc(), r.id.desc())
+        .limit(n + 1)
+    )
+    if place := _place(after):
+        at, number = place
+        wanted = wanted.where(or_(r.answered_at < at, and_(r.answered_at == at, r.id < number)))
+    steps = selection.scale.steps
+    return [
+        _entry(row, survey, name, email, steps)
+        for row, survey, name, email in session.execute(wanted)
+    ]
+
+
+def _entry(row: Response, survey: str, name: str | None, email: str | None, steps: range) -> Entry:
+    scored = row.score is not None and row.score in steps
+    return Entry(
+        row.id,
+        row.answered_at,
+        survey,
+        row.score,
+        row.excluded or (COUNTED if scored else SKIPPED),
+        row.signals in OF_SCANNERS,
+        row.source,
+        row.contact_id,
+        name or email or ("" if row.contact_id is None else _("No name")),
+    )
+
+
+def _place(after: str) -> tuple[datetime, int] | None:
+    at, _dash, number = after.partition("-")
+    try:
+        return datetime.fromtimestamp(int(at) / 1_000_000, UTC), read(number)
+    except (ValueError, OverflowError, OSError):
+        return None

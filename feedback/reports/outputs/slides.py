@@ -1,0 +1,190 @@
+"""A report as slides: native text, native tables, native charts that can be edited."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import PP_ALIGN
+from pptx.util import Emu, Inches, Pt
+
+from feedback.appearance import Accent
+from feedback.filters import count, day
+from feedback.lettering import NOT_XML, is_rtl
+from feedback.reports.outputs.document import Document, Line, Quote, Table
+from feedback.reports.outputs.slide_charts import add_chart
+from surveys.speech import _
+
+WIDTH, HEIGHT, LEFT, WIDE = Inches(13.333), Inches(7.5), Inches(0.8), Inches(11.73)
+INK, QUIET, RULE = (RGBColor.from_string(c) for c in ("1D1C1A", "625F58", "E5E1DA"))
+SERIF, SANS = "Georgia", "Calibri"
+ROWS = 15
+"""Lines of a table that stand beside a chart."""
+ON_A_SLIDE = 4
+SIZES = ((110, 18), (240, 15), (480, 12), (10_000, 10))
+"""Letters of a quote up to which a size of type fits its box."""
+
+PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+"""The name PowerPoint gives its table style without fills and lines."""
+
+
+def as_pptx(document: Document) -> bytes:
+    """Make the presentation."""
+    made = Presentation()
+    made.slide_width, made.slide_height = WIDTH, HEIGHT
+    deck = Deck(made, document)
+    deck.first()
+    for table in document.tables:
+        deck.figures(table)
+    for start in range(0, len(document.quotes), ON_A_SLIDE):
+        deck.quotes(document.quotes[start : start + ON_A_SLIDE])
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+class Deck:
+    """Adds the slides of one document."""
+
+    def __init__(self, made: Any, document: Document) -> None:
+        """Keep the presentation, and what it is about."""
+        self._made, self._about = made, document
+        self._accent = RGBColor.from_string(Accent.of(document.accent).light[1:].upper())
+
+    def first(self) -> None:
+        """Say the headline: what an executive reads first."""
+        page = self._page(self._about.title, top=Inches(1.15), size=34, high=Inches(1.3))
+        self._say(page, self._about.company, Inches(0.65), 14, self._accent, bold=True)
+        self._say(page, self._about.lead, Inches(2.6), 18, INK, high=Inches(0.9))
+        self._say(page, self._about.basis, Inches(3.5), 13, QUIET)
+        lines = self._about.headline.lines
+        for i, line in enumerate(lines):
+            left = LEFT + int(WIDE / max(1, len(lines))) * i
+            self._headline(page, line, left)
+        said = [*self._about.notes, *(f"{text} {why}" for text, why in self._about.points)]
+        page.notes_slide.notes_text_frame.text = _clean("\n".join(said))
+
+    def figures(self, table: Table) -> None:
+        """Show one table: its chart, and the figures beside it where there is room."""
+        page = self._page(table.title, top=Inches(0.55), size=28, high=Inches(0.6))
+        self._say(page, table.note, Inches(1.15), 12, QUIET, high=Inches(0.65))
+        beside = len(table.lines) <= ROWS
+        room = (
+            LEFT,
+            Inches(1.95),
+            Inches(6.7) if beside or not table.chart else WIDE,
+            Inches(4.75),
+        )
+        if table.chart:
+            add_chart(page, table, room, str(self._accent))
+        if beside:
+            self._table(page, table, alone=table.chart is None)
+        said = [self._said(line) for line in table.lines]
+        page.notes_slide.notes_text_frame.text = _clean("\n".join(said))
+
+    def quotes(self, quotes: Sequence[Quote]) -> None:
+        """Show a few quotes, each in a box of its own."""
+        page = self._page(self._about.quotes_title, top=Inches(0.55), size=28, high=Inches(0.6))
+        for i, quote in enumerate(quotes):
+            left = LEFT + (i % 2) * Inches(6.0)
+            top = Inches(1.5) + (i // 2) * Inches(2.65)
+            frame = _box(page, left, top, Inches(5.6), Inches(2.4))
+            size = next(size for most, size in SIZES if len(quote.words) <= most)
+            for number, words in enumerate(quote.words.split("\n")):
+                _write(frame, words, size, INK, SERIF, is_first=number == 0)
+            by = [str(quote.score) if quote.score is not None else "", quote.band]
+            by += [day(quote.day)] if quote.day else []
+            _write(frame, " · ".join(filter(None, by)), 11, QUIET, SANS, is_first=False)
+
+    def _page(self, title: str, *, top: int, size: int, high: int) -> Any:
+        page = self._made.slides.add_slide(self._made.slide_layouts[5])
+        heading = page.shapes.title
+        heading.left, heading.top, heading.width, heading.height = LEFT, top, WIDE, high
+        frame = heading.text_frame
+        frame.word_wrap, frame.margin_left, frame.margin_right = True, 0, 0
+        _write(frame, title, size, INK, SERIF, is_first=True, bold=True)
+        self._say(page, self._about.source, Inches(6.95), 10, QUIET)
+        return page
+
+    def _say(
+        self,
+        page: Any,
+        words: str,
+        top: int,
+        size: int,
+        colour: RGBColor,
+        *,
+        high: int = Inches(0.4),
+        bold: bool = False,
+    ) -> None:
+        if words:
+            frame = _box(page, LEFT, top, WIDE, high)
+            _write(frame, words, size, colour, SANS, is_first=True, bold=bold)
+
+    def _headline(self, page: Any, line: Line, left: int) -> None:
+        frame = _box(page, left, Inches(4.3), Inches(3.6), Inches(2.2))
+        _write(frame, line.name, 13, QUIET, SANS, is_first=True)
+        _write(frame, line.whole, 48, self._accent, SERIF, is_first=False, bold=True)
+        _write(frame, f"{line.interval} ({_('95 %% interval')})", 14, INK, SANS, is_first=False)
+        _write(frame, line.rests, 12, QUIET, SANS, is_first=False)
+
+    def _table(self, page: Any, table: Table, *, alone: bool) -> None:
+        left, wide = (LEFT, WIDE) if alone else (Inches(7.8), Inches(4.73))
+        rows = len(table.lines) + 1
+        shape = page.shapes.add_table(rows, 4, left, Inches(1.95), wide, Inches(0.3) * rows)
+        grid = shape.table
+        shape._element.graphic.graphicData.tbl[0][-1].text = PLAIN
+        for column, share in enumerate((0.4, 0.16, 0.26, 0.18)):
+            grid.columns[column].width = Emu(int(wide * share))
+        names = (table.heading, table.measure, _("95 %% interval"), _("Answers"))
+        for row, cells in enumerate((names, *(_cells(line) for line in table.lines))):
+            grid.rows[row].height = Inches(0.3)
+            for column, words in enumerate(cells):
+                self._cell(grid.cell(row, column), words, is_head=row == 0, is_name=column == 0)
+
+    def _cell(self, cell: Any, words: str, *, is_head: bool, is_name: bool) -> None:
+        cell.margin_top = cell.margin_bottom = Inches(0.02)
+        colour = QUIET if is_head else INK
+        _write(cell.text_frame, words, 11, colour, SANS, is_first=True, bold=is_head)
+        if not is_name:
+            cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
+
+    def _said(self, line: Line) -> str:
+        return ": ".join(filter(None, (line.name, "; ".join(filter(None, _cells(line)[1:])))))
+
+
+def _cells(line: Line) -> tuple[str, str, str, str]:
+    n = "" if line.n is None else count(line.n)
+    return line.name, line.whole or _("too few answers"), line.interval, n
+
+
+def _box(page: Any, left: int, top: int, wide: int, high: int) -> Any:
+    frame = page.shapes.add_textbox(left, top, wide, high).text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = 0
+    return frame
+
+
+def _write(
+    frame: Any,
+    words: str,
+    size: int,
+    colour: RGBColor,
+    font: str,
+    *,
+    is_first: bool,
+    bold: bool = False,
+) -> None:
+    paragraph = frame.paragraphs[0] if is_first else frame.add_paragraph()
+    run = paragraph.add_run()
+    run.text = _clean(words)
+    run.font.size, run.font.name, run.font.bold = Pt(size), font, bold
+    run.font.color.rgb = colour
+    paragraph.alignment = PP_ALIGN.RIGHT if is_rtl(words) else PP_ALIGN.LEFT
+    if is_rtl(words):
+        paragraph._p.get_or_add_pPr().set("rtl", "1")
+
+
+def _clean(words: str) -> str:
+    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", words)

@@ -1,0 +1,97 @@
+"""A report of one group alone: what the comparison of groups shows of it, and nothing beyond.
+
+Its answers are counted in the same blocks of days as when all groups are compared, and only where
+it would be shown there. So whoever holds both reports, or several periods of them, learns nothing
+by subtraction that the comparison does not say.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy.orm import Session
+
+from feedback.counts import reading
+from feedback.models import Response
+from feedback.reports import queries
+from feedback.reports.comparing import Known, Table, told_apart
+from feedback.reports.dataset import Counts, Dataset, add
+from feedback.reports.selection import LANGUAGE, Selection
+from feedback.reports.source import Source
+from feedback.reports.unit import Span, inside
+
+
+@dataclass(frozen=True)
+class Only:
+    """The group: an attribute and the value that it has."""
+
+    attribute: str
+    value: str
+
+
+def dataset(
+    session: Session,
+    selection: Selection,
+    only: Only,
+    zone: ZoneInfo,
+    source: Source = reading,
+) -> Dataset:
+    """Count one group; empty where it may not be shown. Whom was mailed by group is not known."""
+    among = [survey.id for survey in selection.surveys]
+    asked = replace(selection, by=only.attribute)
+    empty = Dataset(selection.scale, {}, left_out=frozenset(among))
+    if selection.is_anonymous:
+        return empty
+    kept = queries.kept_units(selection, source.daily(session, among))
+    known, named, tables, _ = told_apart(session, kept, asked, source)
+    if only.value not in named:
+        return empty
+    days: dict[date, list[Counts]] = {}
+    parts: list[ColumnElement[bool]] = []
+    spans: list[Span] = []
+    for each in known:
+        found, theirs = _of_unit(each, tables[each.unit.surveys], only.value)
+        for full, counts in found.items():
+            if any(counts):
+                days.setdefault(full, []).append(counts)
+        spans += theirs
+        parts += _answered(each.unit.surveys, theirs)
+    answered = and_(or_(false(), *parts), _is_of(only))
+    return Dataset(
+        scale=selection.scale,
+        days={day: add(selection.scale, several) for day, several in sorted(days.items())},
+        first=min((first for first, _ in spans), default=None),
+        last=max((last for _, last in spans), default=None),
+        comments=queries.comments(session, answered, spans, zone),
+        left_out=frozenset(among).difference(*(each.unit.surveys for each in known)),
+    )
+
+
+def _of_unit(known: Known, table: Table, value: str) -> tuple[dict[date, Counts], list[Span]]:
+    """Give the group's answers in the blocks in which all groups can be told apart, and where."""
+    unit = known.unit
+    chosen, groups = unit.apart(table)
+    theirs, found = groups.get(value, {}), {}
+    if not theirs:
+        return {}, []
+    for block in chosen:
+        inner = [counts for full, counts in theirs.items() if block.first <= full <= block.last]
+        found[block.full] = add(unit.scale, inner)
+    days = [block for block in unit.every_block if inside(chosen, block.full)]
+    return found, [(days[0].first, days[-1].last)] if days else []
+
+
+def _answered(surveys: Sequence[int], spans: Sequence[Span]) -> list[ColumnElement[bool]]:
+    return [
+        and_(Response.survey_id.in_(surveys), Response.answered_on.between(first, last))
+        for first, last in spans
+    ]
+
+
+def _is_of(only: Only) -> ColumnElement[bool]:
+    if only.attribute == LANGUAGE:
+        return Response.language == only.value
+    carried: ColumnElement[str] = Response.attributes[only.attribute].as_string()
+    return carried == only.value

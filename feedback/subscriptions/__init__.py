@@ -1,0 +1,1 @@
+"""Reports and alerts that come by themselves: standing orders, and what they led to."""

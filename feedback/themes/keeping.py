@@ -1,0 +1,93 @@
+"""What is kept of a comment that was read: narrow rows, with what people corrected."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Row
+
+from analysis.reading import Mention, Reading
+from feedback.models.consent import digest
+from feedback.reports.scale import SCALES
+from feedback.themes.corrected import ABSENT, WHOLE, Correction
+from feedback.themes.frames import Standing
+
+SURE = 0.8
+"""From here on words are clear enough to be held against a score."""
+OPPOSITE = {"promoter": "negative", "detractor": "positive"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows of one comment."""
+
+    response_id: int
+    reading: dict[str, Any]
+    mentions: list[dict[str, Any]]
+
+    @property
+    def themes(self) -> set[int]:
+        """What it speaks of."""
+        return {mention["theme_id"] for mention in self.mentions}
+
+
+def found_in(
+    row: Row[Any], said: Reading, corrections: Sequence[Correction], here: Standing
+) -> Found:
+    """Give the rows of one comment; what people said of these words wins over the rules."""
+    hashed = digest(row.text) if corrections else ""
+    by_hand = {each.theme_id: each.verdict for each in corrections if each.words_hash == hashed}
+    copied = {
+        "response_id": row.id,
+        "survey_id": row.survey_id,
+        "answered_on": row.answered_on,
+        "score": row.score,
+        "is_counted": row.excluded is None,
+    }
+    sentiment = by_hand.get(WHOLE) or (said.sentiment.value if said.sentiment else "")
+    reading = copied | {
+        "number": here.reads,
+        "reader": said.version,
+        "contact_id": row.contact_id,
+        "language": said.language[:8],
+        "is_analysed": said.is_analysed,
+        "polarity": said.polarity,
+        "judges": said.judges,
+        "sentiment": sentiment,
+        "urgency": said.urgency.value if said.urgency else "",
+        "toxicity": said.toxicity.value if said.toxicity else "",
+        "disagrees": _disagrees(row, said, is_corrected=WHOLE in by_hand),
+    }
+    kept = [
+        copied
+        | {
+            "theme_id": theme_id,
+            "sentiment": mention.sentiment,
+            "confidence": mention.confidence,
+            "by_hand": theme_id in by_hand,
+        }
+        for theme_id, mention in _mentions(said, by_hand, here).items()
+    ]
+    return Found(row.id, reading, kept)
+
+
+def _mentions(said: Reading, by_hand: dict[int, str], here: Standing) -> dict[int, Mention]:
+    found = {int(mention.theme): mention for mention in said.mentions}
+    for theme_id, verdict in by_hand.items():
+        if theme_id == WHOLE or str(theme_id) not in here.frame.by_id:
+            continue
+        if verdict == ABSENT:
+            found.pop(theme_id, None)
+        else:
+            known = found.get(theme_id, Mention(str(theme_id), "", 0, (), ()))
+            found[theme_id] = replace(known, sentiment=verdict, confidence=1.0)  # type: ignore[arg-type]
+    return found
+
+
+def _disagrees(row: Row[Any], said: Reading, *, is_corrected: bool) -> bool:
+    """Whether the words clearly say what the score denies; whoever read it has decided."""
+    scale = SCALES[row.kind]
+    if is_corrected or said.sentiment is None or row.score not in scale.steps:
+        return False
+    is_clear = said.sentiment.confidence >= SURE
+    return is_clear and said.sentiment.value == OPPOSITE.get(scale.band(row.score).tone)

@@ -1,0 +1,93 @@
+"""Every rendering of the executive's report says the same numbers as its page."""
+
+import pytest
+from flask import g
+
+from feedback.mail.report import Standing, report_letter
+from feedback.reports.outputs.opening import summary_for
+from tests.factories import NOW
+from tests.reports.outputs import reading
+from tests.reports.outputs.test_same_numbers import (
+    HARD,
+    flat,
+    missing,
+    row,
+    rows_of,
+    same,
+    words_of,
+)
+
+ASKED = "every=all&by=region"
+PAGE = "/report/summary"
+
+
+@pytest.fixture
+def file(executive, rich):
+    """Give a function: the bytes of a file of the summary."""
+
+    def take(kind: str) -> bytes:
+        answer = executive.get(f"{PAGE}/file.{kind}?{ASKED}")
+        assert answer.status_code == 200
+        return answer.data
+
+    return take
+
+
+@pytest.fixture
+def figures(file):
+    return reading.of_json(file("json"))
+
+
+def keys_of(figures):
+    return tuple(dict.fromkeys(table for table, _ in figures))
+
+
+def easy(rows):
+    return [each for each in rows if not each.startswith(HARD)]
+
+
+def test_the_summary_is_rich(figures):
+    assert keys_of(figures)[:4] == ("headline", "classes", "trend", "groups")
+    assert all(line.interval for (table, _), line in figures.items() if table == "classes")
+
+
+def test_table_files_carry_every_figure(file, figures):
+    assert same(reading.of_csv(file("csv")), figures)
+    assert same(reading.of_xlsx(file("xlsx"), keys_of(figures)), figures)
+
+
+def test_slides_carry_every_figure(file, figures):
+    keys = keys_of(figures)
+    found = reading.of_pptx(file("pptx"), keys)
+    drawn = {key: line for key, line in figures.items() if key[0] in ("trend", "groups")}
+    assert same({key: line for key, line in found.items() if key in drawn}, drawn)
+
+
+def test_paper_mail_and_page_say_every_figure(app, workspace, file, executive, figures):
+    rows = easy(rows_of(figures, "trend", "groups"))
+    assert missing(rows, flat(reading.of_pdf(file("pdf")))) == []
+    page = words_of(executive.get(f"{PAGE}?{ASKED}").text)
+    groups = easy(rows_of(figures, "groups"))
+    assert missing([*groups, flat(figures["headline", 0].interval)], page) == []
+    with app.test_request_context():
+        g.workspace = workspace
+        document = summary_for({"every": "all", "by": "region"})
+        to = Standing("e@acme.example", "Eva", "ask@acme.example", "Weekly", "", "1@acme", NOW)
+        letter = report_letter(document, workspace, to)
+    mailed = [row(line) for (table, _), line in figures.items() if table == "groups"]
+    assert missing(mailed, words_of(letter.html)) == []
+    assert document.title in letter.text.replace("\n", " ")
+
+
+@pytest.mark.parametrize("scores", [(), (3,), (None,) * 9, (10,) * 6])
+def test_every_file_is_made_of_whatever_there_is(scores, executive, give):
+    give(*scores)
+    kinds = ("pdf", "pptx", "xlsx", "csv", "json")
+    assert {executive.get(f"{PAGE}/file.{kind}").status_code for kind in kinds} == {200}
+
+
+def test_its_charts_are_pictures(executive, rich):
+    for key in ("classes", "trend", "groups"):
+        drawn = executive.get(f"{PAGE}/chart/{key}.png?{ASKED}").data
+        assert drawn.startswith(b"\x89PNG")
+    assert executive.get(f"{PAGE}/chart/nothing.png").status_code == 404

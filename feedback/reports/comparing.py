@@ -46,6 +46,10 @@ def compared(
     name = selection.by
     known, named, tables, wide = told_apart(session, kept, selection, source)
     several = [_of_unit(each, tables[each.unit.surveys], named) for each in known]
+    is_kept = [
+        named & set(each.alone) <= set(cells)
+        for each, (cells, _, _) in zip(known, several, strict=True)
+    ]
     alone: dict[str, dict[date, list[Counts]]] = defaultdict(lambda: defaultdict(list))
     others: list[Counts] = []
     for groups, rest, _ in several:
@@ -58,7 +62,7 @@ def compared(
     shown = tuple(sorted((g for g in found if g.n), key=lambda g: (-g.n, g.value)))
     left = add(scale, others)
     ends = [day for _, _, span in several for day in span]
-    small = any(each.protects for each in known)
+    small = any(each.protects for each in known) or not all(is_kept)
     return Compared(
         name,
         Shown(shown, left if any(left) else None, protects=small),

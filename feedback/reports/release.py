@@ -1,7 +1,8 @@
 """Which answers may be counted together, so that no two reports can be subtracted to one person.
 
 The answers of a survey are cut along time into blocks: days are put together until five have
-answered, and where groups are told apart, until each group has nobody or at least five. A block
+answered, and where groups are told apart, until each group has nobody or at least five, and those
+days and groups cannot be subtracted from each other to fewer (see `leftover`). A block
 counts at the day on which it was full; what came after the last full one counts with it. All that
 is shown is made of whole blocks, so whatever is left by subtraction is whole blocks again: nobody,
 or at least five people. A period takes the blocks that were full within it, so a plain total
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from analysis import MINIMUM
+from feedback.reports.leftover import exposed
 
 
 @dataclass(frozen=True)
@@ -25,28 +27,63 @@ class Block:
     """The day it counts at."""
 
 
+class _Run:
+    """Days being put together, and whether they may stand alone by now."""
+
+    def __init__(self, day: date, sizes: Sequence[int]) -> None:
+        self.block = Block(day, day, day)
+        self.rows, self.sizes = [sizes], list(sizes)
+        self.stuck: frozenset[int] = frozenset()
+        """Groups whose days leave few others over: they do until one of these answers again."""
+
+    def with_day(self, day: date, sizes: Sequence[int]) -> None:
+        """Go on for a day."""
+        self.block = replace(self.block, last=day, full=day)
+        self._join([sizes])
+
+    def with_run(self, before: "_Run") -> None:
+        """Take in the days before; they keep the day at which they were full."""
+        self.block = replace(self.block, first=before.block.first)
+        self._join(before.rows)
+
+    @property
+    def may_end(self) -> bool:
+        """Whether nobody is exposed by what is shown of these days."""
+        if self.stuck or not holds(self.sizes):
+            return False
+        found = exposed(self.rows)
+        self.stuck = found.inner if found else frozenset()
+        return not found
+
+    def _join(self, rows: Sequence[Sequence[int]]) -> None:
+        self.rows = [*self.rows, *rows]
+        for row in rows:
+            self.sizes = [a + b for a, b in zip(self.sizes, row, strict=True)]
+        if any(row[group] for group in self.stuck for row in rows):
+            self.stuck = frozenset()
+
+
 def blocks(days: Mapping[date, Sequence[int]]) -> tuple[Block, ...]:
     """Cut days into blocks; each day gives the sizes of the groups that are told apart."""
-    found: list[tuple[Block, list[int]]] = []
-    open_one: Block | None = None
-    sizes: list[int] = []
-    for day, more in sorted(days.items()):
-        if not any(more):
+    found: list[_Run] = []
+    rest: _Run | None = None
+    for day, sizes in sorted(days.items()):
+        if not any(sizes):
             continue
-        open_one = replace(open_one, last=day, full=day) if open_one else Block(day, day, day)
-        sizes = [a + b for a, b in zip(sizes, more, strict=True)] if sizes else list(more)
-        if holds(sizes):
-            found.append((open_one, sizes))
-            open_one, sizes = None, []
-    if open_one is None:
-        return tuple(block for block, _ in found)
-    full = found[-1][0].full if found else open_one.full
-    while found and not holds(sizes):
-        before, more = found.pop()
-        open_one = replace(open_one, first=before.first, full=full)
-        sizes = [a + b for a, b in zip(sizes, more, strict=True)]
-    last = ((open_one, sizes),) if holds(sizes) else ()
-    return tuple(block for block, _ in (*found, *last))
+        if rest is None:
+            rest = _Run(day, sizes)
+        else:
+            rest.with_day(day, sizes)
+        if rest.may_end:
+            found.append(rest)
+            rest = None
+    if rest:
+        full = found[-1].block.full if found else rest.block.full
+        rest.block = replace(rest.block, full=full)
+        while found and not rest.may_end:
+            rest.with_run(found.pop())
+        found += [rest] if rest.may_end else []
+    return tuple(run.block for run in found)
 
 
 def holds(sizes: Iterable[int]) -> bool:

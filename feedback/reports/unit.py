@@ -9,6 +9,7 @@ from functools import cached_property
 from feedback.counts.reading import Daily
 from feedback.reports.dataset import Counts, Group, Groups
 from feedback.reports.groups import withhold
+from feedback.reports.leftover import exposed
 from feedback.reports.release import Block, blocks, within
 from feedback.reports.scale import Scale
 from feedback.reports.selection import Selection
@@ -128,13 +129,23 @@ class Unit:
         """Cut the blocks again so that every group has nobody or at least five in each.
 
         What is in no group is a group as well. Days are from here on those at which blocks count.
+        Groups that could be worked out from days alone, however long the time, are left away.
         """
         groups = {key: self.in_blocks(days) for key, days in table.items()}
-        sizes = {}
+        sizes = self._sizes(groups)
+        while not (found := blocks(sizes)) and (few := exposed(list(sizes.values()))):
+            names = [key for place, key in enumerate(groups) if place in few.inner | few.outer]
+            del groups[min(names, key=lambda key: (sum(map(sum, groups[key].values())), key))]
+            sizes = self._sizes(groups)
+        return within(found, self.start, self.end), groups
+
+    def _sizes(self, groups: Mapping[str, Mapping[date, Counts]]) -> dict[date, tuple[int, ...]]:
+        """Count each group in each block, and last those in none."""
+        found = {}
         for full, steps in self.in_blocks(self.by_day).items():
             each = [sum(days.get(full, ())) for days in groups.values()]
-            sizes[full] = (*each, sum(steps) - sum(each))
-        return within(blocks(sizes), self.start, self.end), groups
+            found[full] = (*each, sum(steps) - sum(each))
+        return found
 
 
 def inside(chosen: Sequence[Block], day: date) -> bool:

@@ -84,6 +84,7 @@ def pages(page: Page, enter: str, survey: str) -> list[tuple[str, str]]:
         ("summary", "/report/summary"),
         ("summary", "/report/summary"),
         ("explore", "/report/explore?by=region"),
+        ("plan", "/report/plan"),
         ("themes", "/themes/frame"),
         ("report-by-region", "/report?by=region"),
         ("report-answers", "/report/answers"),

@@ -55,6 +55,7 @@ REPORTS = (
     ("summary", "reports.summary", lazy("Summary")),
     ("detail", "reports.overview", lazy("All figures")),
     ("explore", "reports.explore_page", lazy("Explore")),
+    ("plan", "reports.plan", lazy("Plan")),
 )
 """The rooms of the reports, for all who read them: name, endpoint, label."""
 

@@ -25,7 +25,12 @@ REPORTS: dict[str, Report] = {
 
 reports = Blueprint("reports", __name__)
 
-from feedback.reports import executive_views, explore_views, views  # noqa: E402 - they hang on it
+from feedback.reports import (  # noqa: E402 - they hang on it
+    executive_views,
+    explore_views,
+    plan_views,
+    views,
+)
 from feedback.reports.outputs import files  # noqa: E402
 from feedback.subscriptions import stopping as stopping  # noqa: E402
 from feedback.subscriptions import views as ordering  # noqa: E402
@@ -37,6 +42,7 @@ __all__ = [
     "explore_views",
     "files",
     "ordering",
+    "plan_views",
     "reports",
     "stopping",
     "views",

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis.columns import dummies, independent
+from analysis.columns import dummies
 from analysis.multiplicity import adjust
+from analysis.robust import Bits, Design, Fit, Whole, errors, fitted
 from analysis.scoring import Floats
 
 LEAST = 10
@@ -18,12 +19,6 @@ MOST = 200
 
 ASSOCIATION = "association, not cause: what people mention goes along with many things"
 """Said beside every effect."""
-
-LEAVE_OUT_WARNING = (
-    "leaving a theme out counts against it whatever is spoken of along with it; see the "
-    "adjusted effect"
-)
-"""Said beside every score without a theme."""
 
 SAID = ("positive", "negative", "neutral", "mixed")
 """Sentiments, in the order in which they are reported; "" (not analysed) counts as neutral."""
@@ -39,9 +34,9 @@ class Impact:
         Of the mentions; see `SAID`.
     mentions, n : int
         Answers that hold such a mention, of so many: "mentioned by 40 of 310".
-    effect : float
+    effect, effect_low, effect_high : float
         NPS points of somebody who mentions it so beside somebody who does not, all other
-        themes, segments and periods equal; -200 to 200.
+        themes, segments and periods equal, with its interval; -200 to 200.
     impact : float
         Points of the NPS of all that this comes to: effect times the share that mentions it.
     low, high : float
@@ -55,6 +50,8 @@ class Impact:
     mentions: int
     n: int
     effect: float
+    effect_low: float
+    effect_high: float
     impact: float
     low: float
     high: float
@@ -135,65 +132,79 @@ def impacts(
     >>> found.theme, found.mentions, found.n, round(found.effect), found.is_clear
     ('price', 30, 90, -90, True)
     """
-    v = _points(scores)
-    n = v.size
-    if len(mentions) != n or any(len(each) != n for each in adjusting):
+    v = points_of(scores)
+    if len(mentions) != v.size or any(len(each) != v.size for each in adjusting):
         raise ValueError("scores, mentions and what is adjusted for must be of one length")
-    columns = _columns(mentions)
-    often = _often(columns, n)
-    few = tuple((*key, int(x.sum())) for key, x in columns.items() if key not in often)
+    told = Told(
+        points=v,
+        said=mentions,
+        which=np.arange(v.size),
+        weights=np.ones(v.size),
+        who=np.full(v.size, -1) if ids is None else _numbered(ids),
+        adjusting=adjusting,
+    )
+    return impacts_of(told, level)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Answers as `impacts` takes them, alike ones together.
+
+    Attributes
+    ----------
+    points : numpy.ndarray, shape (rows,)
+        What each answer adds to the score: -100, 0, 100 for detractors, passives, promoters.
+    said : sequence of mapping
+        What answers mention: theme to sentiment, each different one once.
+    which : numpy.ndarray of int64, shape (rows,)
+        The place in `said` of each row.
+    weights : numpy.ndarray, shape (rows,)
+        Answers that each row stands for.
+    who : numpy.ndarray of int64, shape (rows,)
+        Who answered; -1 for rows whose answers are each somebody else's.
+    adjusting : sequence of array_like, each of shape (rows,)
+        Segment, channel, period of each row.
+    """
+
+    points: Floats
+    said: Sequence[Mapping[str, str]]
+    which: Whole
+    weights: Floats
+    who: Whole
+    adjusting: Sequence[Any] = ()
+
+    @property
+    def n(self) -> int:
+        """Answers."""
+        return int(self.weights.sum())
+
+    @property
+    def sizes(self) -> list[int]:
+        """Answers that say each of `said`."""
+        counts = np.bincount(self.which, self.weights, len(self.said))
+        return [int(n) for n in counts]
+
+
+def impacts_of(told: Told, level: float = 0.95) -> Impacts:
+    """Estimate as `impacts` does, from alike answers put together: the result is the same."""
+    n, columns = told.n, _columns(told.said)
+    of_each = np.bincount(told.which, told.weights, len(told.said))
+    counts = {key: int(of_each @ x) for key, x in columns.items()}
+    often = _often(counts, n)
+    few = tuple((*key, counts[key]) for key in columns if key not in often)
     if not often:
         return Impacts((), few, f"not estimable: no theme has {LEAST} mentions")
-    design = _design(list(often.values()), adjusting, n)
-    kept = independent(design)
-    at = [kept.index(1 + place) if 1 + place in kept else -1 for place in range(len(often))]
-    if n <= len(kept) + LEAST:
-        return Impacts((), few, f"not estimable: {n} answers for {len(kept)} columns")
-    found = _fitted(design[:, kept], v, ids)
-    rows = [
-        (key, x, place) for (key, x), place in zip(often.items(), at, strict=True) if place >= 0
-    ]
-    estimated = [_estimated(found, x, place) for _key, x, place in rows]
-    return Impacts(tuple(_named(rows, estimated, found[3], level)), few, ASSOCIATION)
+    design = _design(told, [columns[key] for key in often])
+    found = fitted(design)
+    if n <= len(found.kept) + LEAST:
+        return Impacts((), few, f"not estimable: {n} answers for {len(found.kept)} columns")
+    rows = [(key, found.kept.index(at)) for at, key in enumerate(often, 1) if at in found.kept]
+    spreads = errors(design, found, [place for _key, place in rows])
+    return Impacts(tuple(_named(rows, found, spreads, (counts, n, level))), few, ASSOCIATION)
 
 
-def without_theme(scores: Any, mentions: Sequence[Mapping[str, str]], theme: str) -> float | None:
-    """NPS less that of the answers that do not mention a theme, as survey vendors show it.
-
-    Not an effect: whatever is spoken of along with a theme counts for it, see
-    `LEAVE_OUT_WARNING`. A theme without any effect can come out at -5 with certainty.
-
-    Parameters
-    ----------
-    scores : array_like of int, shape (n,)
-        0 to 10.
-    mentions : sequence of mapping, length n
-        Of each answer: theme to sentiment.
-    theme : str
-        Its id.
-
-    Returns
-    -------
-    float or None
-        In points; None where all or none mention it.
-
-    Examples
-    --------
-    >>> without_theme([10, 9, 0, 10], [{}, {}, {"price": "negative"}, {}], "price")
-    -50.0
-    """
-    v = _points(scores)
-    says = np.array([theme in each for each in mentions], dtype=bool)
-    if says.all() or not says.any():
-        return None
-    return float(v.mean() - v[~says].mean())
-
-
-_Fit = tuple[Floats, Floats, Any, int]
-"""Coefficients, influence of each answer on each of them, who answered, degrees of freedom."""
-
-
-def _points(scores: Any) -> Floats:
+def points_of(scores: Any) -> Floats:
+    """Give what each score from 0 to 10 adds to the NPS; ValueError for others."""
     given = np.asarray(scores, dtype=np.float64)
     if given.ndim != 1 or not bool(((given >= 0) & (given <= 10) & (given % 1 == 0)).all()):
         raise ValueError("scores must be whole numbers from 0 to 10")
@@ -201,81 +212,59 @@ def _points(scores: Any) -> Floats:
     return points
 
 
-def _columns(mentions: Sequence[Mapping[str, str]]) -> dict[tuple[str, str], Floats]:
-    found: dict[tuple[str, str], Floats] = {}
-    for at, said in enumerate(mentions):
-        for theme, sentiment in said.items():
+def _numbered(ids: Any) -> Whole:
+    """Number who answered by their first answer; whoever is not known is somebody else."""
+    place: dict[str, int] = {}
+    return np.array(
+        [-1 if each is None else place.setdefault(str(each), len(place)) for each in ids],
+        dtype=np.int64,
+    )
+
+
+def _columns(said: Sequence[Mapping[str, str]]) -> dict[tuple[str, str], Bits]:
+    found: dict[tuple[str, str], Bits] = {}
+    for at, mentions in enumerate(said):
+        for theme, sentiment in mentions.items():
             key = (theme, sentiment or "neutral")
             if key not in found:
-                found[key] = np.zeros(len(mentions))
-            found[key][at] = 1.0
+                found[key] = np.zeros(len(said), dtype=np.int8)
+            found[key][at] = 1
     return dict(sorted(found.items(), key=lambda pair: (pair[0][0], SAID.index(pair[0][1]))))
 
 
-def _often(columns: Mapping[tuple[str, str], Floats], n: int) -> dict[tuple[str, str], Floats]:
+def _often(counts: Mapping[tuple[str, str], int], n: int) -> list[tuple[str, str]]:
     """Give those with enough mentions, and enough answers without; of many the most frequent."""
-    most = sorted(columns, key=lambda key: -columns[key].sum())[:MOST]
-    return {key: x for key, x in columns.items() if key in most and LEAST <= x.sum() <= n - LEAST}
+    most = set(sorted(counts, key=lambda key: -counts[key])[:MOST])
+    return [key for key, k in counts.items() if key in most and LEAST <= k <= n - LEAST]
 
 
-def _design(columns: list[Floats], adjusting: Sequence[Any], n: int) -> Floats:
-    adjusted = [column for labels in adjusting for column in dummies(labels)]
-    return np.column_stack([np.ones(n), *columns, *adjusted])
-
-
-def _fitted(x: Floats, v: Floats, ids: Any) -> _Fit:
-    n, k = x.shape
-    inverse = np.linalg.inv(x.T @ x)
-    coefficients: Floats = inverse @ (x.T @ v)
-    hat = x @ inverse
-    leverage = (hat * x).sum(axis=1)
-    residual = v - x @ coefficients
-    influence: Floats = hat * (residual / np.maximum(1 - leverage, 1e-6))[:, None]
-    if ids is None:
-        return coefficients, influence, np.arange(n), n - k
-    names = [("?", at) if each is None else ("", str(each)) for at, each in enumerate(ids)]
-    place = {name: number for number, name in enumerate(dict.fromkeys(names))}
-    who = np.array([place[name] for name in names])
-    return coefficients, influence, who, max(1, len(place) - 1)
-
-
-def _estimated(found: _Fit, x: Floats, place: int) -> tuple[float, float, float, float]:
-    """Coefficient and its standard error; impact and its own, by the delta method.
-
-    The share is estimated from the same answers, so that its chance adds to the impact's.
-    """
-    coefficients, influence, who, _free = found
-    beta, share = float(coefficients[place]), float(x.mean())
-    own = influence[:, place]
-    both = share * own + beta * (x - share) / x.size
-    return beta, _error(own, who), beta * share, _error(both, who)
-
-
-def _error(influence: Floats, who: Any) -> float:
-    summed = np.bincount(who, influence)
-    many = summed.size
-    return float(np.sqrt((summed**2).sum() * many / max(1, many - 1)))
+def _design(told: Told, columns: Sequence[Bits]) -> Design:
+    adjusted = [x for labels in told.adjusting for x in dummies(labels, told.weights)]
+    parts = [np.ones(told.points.size, dtype=np.int8), *(x[told.which] for x in columns)]
+    parts += [x.astype(np.int8) for x in adjusted]
+    return Design.of(np.column_stack(parts), told.points, told.weights, told.who)
 
 
 def _named(
-    rows: Sequence[tuple[tuple[str, str], Floats, int]],
-    estimated: Sequence[tuple[float, float, float, float]],
-    free: int,
-    level: float,
+    rows: Sequence[tuple[tuple[str, str], int]],
+    found: Fit,
+    spreads: tuple[Floats, Floats],
+    known: tuple[Mapping[tuple[str, str], int], int, float],
 ) -> list[Impact]:
     from scipy.special import stdtr, stdtrit  # loaded only when asked for
 
-    reach = float(stdtrit(free, (1 + level) / 2))
-    raw = [2 * float(stdtr(free, -abs(beta) / max(error, 1e-12))) for beta, error, *_ in estimated]
+    counts, n, level = known
+    reach = float(stdtrit(found.free, (1 + level) / 2))
+    at = [place for _key, place in rows]
+    beta, share = found.coefficients[at], found.shares[at]
+    own, both = spreads[0] * reach, spreads[1] * reach
+    p = adjust(2 * stdtr(found.free, -abs(beta) / np.maximum(spreads[0], 1e-12)))
+    impact = beta * share
+    ends = zip(beta, beta - own, beta + own, impact, impact - both, impact + both, p, strict=True)
     return sorted(
         (
-            Impact(
-                theme, sentiment, int(x.sum()), x.size, beta, impact,
-                impact - reach * spread, impact + reach * spread, float(p),
-            )
-            for ((theme, sentiment), x, _place), (beta, _error, impact, spread), p in zip(
-                rows, estimated, adjust(raw), strict=True
-            )
+            Impact(*key, counts[key], n, *map(float, numbers))
+            for (key, _place), numbers in zip(rows, ends, strict=True)
         ),
         key=lambda one: -abs(one.impact),
-    )  # fmt: skip
+    )

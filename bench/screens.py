@@ -82,7 +82,7 @@ def pages(page: Page, enter: str, survey: str) -> list[tuple[str, str]]:
     listed = [
         ("report", "/report"),
         ("summary", "/report/summary"),
-        ("summary", "/report/summary"),
+        ("themes-effect", "/themes/explorer"),
         ("explore", "/report/explore?by=region"),
         ("plan", "/report/plan"),
         ("themes", "/themes/frame"),
@@ -111,6 +111,9 @@ def pages(page: Page, enter: str, survey: str) -> list[tuple[str, str]]:
     found = [(name, base + path) for name, path in listed]
     for room in ("surveys", "contacts", "campaigns", "testimonials", "journey-maps"):
         found += first_of(page, base, room)
+    page.goto(f"{base}/themes/explorer")
+    if row := page.query_selector(".effects-table tbody a"):
+        found.append(("theme", base + (row.get_attribute("href") or "")))
     first = next(address for name, address in found if name == "surveys-one")
     found += [("editor", f"{first}/draft"), ("languages", f"{first}/languages")]
     answers = [("answer", survey), ("answer-nine", f"{survey}?score=9")]

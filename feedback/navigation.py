@@ -26,7 +26,7 @@ class Entry:
 
 MENU = (
     Entry(lazy("Report"), "reports.summary", Permission.READ_REPORTS),
-    Entry(lazy("Themes"), "themes.frame", Permission.READ_REPORTS),
+    Entry(lazy("Themes"), "themes.explorer", Permission.READ_REPORTS),
     Entry(lazy("Journey maps"), "journey.maps", Permission.READ_REPORTS),
     Entry(lazy("Testimonials"), "testimonials.inbox", Permission.READ_TESTIMONIALS),
     Entry(lazy("People"), "people.heroes", Permission.READ_PRAISE),
@@ -56,6 +56,7 @@ REPORTS = (
     ("detail", "reports.overview", lazy("All figures")),
     ("explore", "reports.explore_page", lazy("Explore")),
     ("plan", "reports.plan", lazy("Plan")),
+    ("themes", "themes.explorer", lazy("Themes")),
 )
 """The rooms of the reports, for all who read them: name, endpoint, label."""
 
@@ -70,7 +71,10 @@ def people_tabs() -> list[tuple[str, str, Phrase, Permission]]:
     return [room for room in PEOPLE if may(room[3])]
 
 
-THEMES = (("frame", "themes.frame", lazy("Words"), Permission.READ_REPORTS),)
+THEMES = (
+    ("explorer", "themes.explorer", lazy("Effect"), Permission.READ_REPORTS),
+    ("frame", "themes.frame", lazy("Words"), Permission.READ_REPORTS),
+)
 """The rooms about themes, likewise."""
 
 

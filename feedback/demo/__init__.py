@@ -19,6 +19,7 @@ from feedback.demo.deliveries import NAME, add_deliveries
 from feedback.demo.journey import add_journey
 from feedback.demo.people import add_people
 from feedback.demo.praise import add_praise
+from feedback.demo.themes import add_themes
 from feedback.extensions import db
 from feedback.manage.proven import in_languages
 from feedback.models import Member, Response
@@ -91,6 +92,7 @@ def build(app: Flask, now: datetime) -> None:
     add_people(cast)
     add_deliveries(cast)
     add_journey(cast)
+    add_themes(cast, owner)
     _ask_now(session, app, cast)
     session.commit()
 

@@ -144,7 +144,7 @@ def _response(cast: Cast, contact: Contact, invitation: Invitation, sent_at: dat
 def _answers(cast: Cast, response: Response) -> list[Answer]:
     score = response.score or 0
     answers = [Answer(response_id=response.id, question_key=SCORE_KEY, number=score)]
-    words = _words(cast, score)
+    words = _words(cast, score, response.answered_at)
     if words:
         answers.append(Answer(response_id=response.id, question_key=REASON_KEY, text=words))
     return answers
@@ -159,11 +159,16 @@ def _score(cast: Cast, attributes: dict[str, Any], at: datetime) -> int:
     return max(0, min(10, round(cast.chance.gauss(middle, 2.2))))
 
 
-def _words(cast: Cast, score: int) -> str:
-    """Deal from a shuffled deck, so that neighbours never say the same."""
+def _words(cast: Cast, score: int, at: datetime) -> str:
+    """Deal from a shuffled deck, so that neighbours never say the same.
+
+    Two months ago a new website came, and not everybody got along with it.
+    """
     if cast.chance.random() > 0.3:
         return ""
     kind = "promoter" if score >= 9 else "passive" if score >= 7 else "detractor"
+    if score < 9 and (cast.now - at).days < 58 and cast.chance.random() < 0.8:
+        kind = "website"
     deck = cast.decks.setdefault(kind, [])
     if not deck:
         deck.extend(cast.chance.sample(WORDS[kind], len(WORDS[kind])))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -78,6 +79,27 @@ def told_apart(
     """Say of each unit which groups it may show; which are named; their days; what is too wide."""
     among, name = [survey for unit in kept for survey in unit.surveys], selection.by
     told = told_by(session, source, among, name) if name in OF_ANSWERS else source
+    return apart_by(session, kept, selection, told)
+
+
+class Grouped(Protocol):
+    """What speaks of groups, as `Source` does of all answers."""
+
+    def values(self, session: Session, surveys: Sequence[int], name: str) -> list[Value]:
+        """Give the values of an attribute."""
+
+    def wide(self, session: Session, surveys: Sequence[int], name: str) -> set[int]:
+        """Tell in which surveys an attribute is not counted by value."""
+
+    def groups(self, session: Session, wanted: Sequence[Value], name: str) -> list[Day]:
+        """Give the days of some values."""
+
+
+def apart_by(
+    session: Session, kept: Sequence[Unit], selection: Selection, told: Grouped
+) -> tuple[list[Known], set[str], dict[tuple[int, ...], dict[str, dict[date, Counts]]], set[int]]:
+    """Say the same where somebody else than the counts speaks of the groups."""
+    among, name = [survey for unit in kept for survey in unit.surveys], selection.by
     values = told.values(session, among, name)
     wide = told.wide(session, among, name)
     known = [_known(unit, values, wide) for unit in kept]

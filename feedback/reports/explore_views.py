@@ -12,7 +12,7 @@ from feedback.reports import keeping, reports
 from feedback.reports.breakdown import NAMES, value_name
 from feedback.reports.dataset import Counts
 from feedback.reports.exploring import MEASURE_NAMES, Exploration, Wish, explore
-from feedback.reports.ground import Desk, Ground, ground
+from feedback.reports.ground import Desk, Ground, Telling, ground
 from feedback.reports.moment import one_moment
 from feedback.reports.periods import EVERY_NAMES, Period
 from feedback.reports.plotting import plot
@@ -44,9 +44,13 @@ def explore_page() -> str:
     )
 
 
-def whole_ground(session: Session, asked: Asked, desk: Desk) -> Ground:
+def _nothing(_session: Session, _chosen: Selection, _names: Sequence[str]) -> str:
+    return ""
+
+
+def whole_ground(session: Session, asked: Asked, desk: Desk, telling: Telling = _nothing) -> Ground:
     """Read the counts of what was asked for; of all time, by nothing, where nothing was said."""
-    return ground(session, asked, desk, usual=_all_time, telling=_nothing)
+    return ground(session, asked, desk, usual=_all_time, telling=telling)
 
 
 def choices(found: Ground) -> dict[str, Any]:
@@ -62,7 +66,7 @@ def choices(found: Ground) -> dict[str, Any]:
         "every": found.period.every or ("" if selection.has_period else "all"),
         "asked_for": keeping.asked_for(selection),
         "sees_answers": sees_answers(selection),
-        "clear": url_for(f"reports.{(request.endpoint or '').partition('.')[2]}"),
+        "clear": url_for(request.endpoint or "", **(request.view_args or {})),
     }
 
 
@@ -89,7 +93,3 @@ def _references(found: Ground) -> list[tuple[str, str]]:
 
 def _all_time(_days: Mapping[date, Counts], _desk: Desk) -> tuple[Period, str]:
     return Period(), ""
-
-
-def _nothing(_session: Session, _chosen: Selection, _names: Sequence[str]) -> str:
-    return ""

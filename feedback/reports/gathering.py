@@ -10,7 +10,7 @@ from analysis import MINIMUM
 from feedback.reports import queries
 from feedback.reports.dataset import Counts
 from feedback.reports.driving import Rated, read_ratings
-from feedback.reports.ground import Desk, Ground, ground
+from feedback.reports.ground import Desk, Ground, Telling, ground
 from feedback.reports.periods import Period, calendar
 from feedback.reports.quoting import Said, quotes
 from feedback.reports.segmenting import telling_attribute
@@ -34,18 +34,24 @@ class Material(Ground):
 def gather(session: Session, asked: Asked, desk: Desk) -> Material:
     """Read what a report asks for."""
 
-    def telling(session: Session, chosen: Selection, names: Sequence[str]) -> str:
-        if chosen.is_anonymous:
-            return ""
-        return telling_attribute(session, desk.source, chosen, names)
-
-    found = ground(session, asked, desk, usual=usual_quarter, telling=telling)
+    found = ground(session, asked, desk, usual=usual_quarter, telling=by_telling(desk))
     kept = queries.kept_units(found.selection, found.rows)
     said = Said()
     if found.now.n >= MINIMUM:
         answered = queries.answered_in(kept, found.selection)
         said = quotes(session, found.selection.scale, answered)
     return Material(**vars(found), said=said, rated=read_ratings(session, found.selection))
+
+
+def by_telling(desk: Desk) -> Telling:
+    """Give what is compared by where nobody said it: the most telling attribute."""
+
+    def telling(session: Session, chosen: Selection, names: Sequence[str]) -> str:
+        if chosen.is_anonymous:
+            return ""
+        return telling_attribute(session, desk.source, chosen, names)
+
+    return telling
 
 
 def usual_quarter(days: Mapping[date, Counts], desk: Desk) -> tuple[Period, str]:

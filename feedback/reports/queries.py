@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
@@ -123,12 +124,15 @@ def days_of(kept: Sequence[Unit], selection: Selection) -> dict[date, Counts]:
     return {day: add(selection.scale, several) for day, several in sorted(by_day.items())}
 
 
-def answered_in(kept: Sequence[Unit], selection: Selection) -> ColumnElement[bool]:
-    """Choose the answers that the report counts, one by one."""
+def answered_in(
+    kept: Sequence[Unit], selection: Selection, of: Any = Response
+) -> ColumnElement[bool]:
+    """Choose the answers that the report counts, or what else carries survey and day."""
     if not selection.has_period:
-        return Response.survey_id.in_([survey for unit in kept for survey in unit.surveys])
+        among: ColumnElement[bool] = of.survey_id.in_([s for unit in kept for s in unit.surveys])
+        return among
     parts = [
-        and_(Response.survey_id.in_(unit.surveys), Response.answered_on.between(first, last))
+        and_(of.survey_id.in_(unit.surveys), of.answered_on.between(first, last))
         for unit in kept
         for first, last in unit.spans
     ]

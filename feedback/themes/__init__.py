@@ -4,6 +4,6 @@ from flask import Blueprint
 
 themes = Blueprint("themes", __name__)
 
-from feedback.themes import frame_views  # noqa: E402 - views need the blueprint
+from feedback.themes import explorer_views, frame_views  # noqa: E402 - views need the blueprint
 
-__all__ = ["frame_views", "themes"]
+__all__ = ["explorer_views", "frame_views", "themes"]

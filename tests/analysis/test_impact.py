@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from analysis.impact import LEAST, impacts, without_theme
+from analysis.impact import LEAST, Told, impacts, impacts_of, points_of
+from analysis.leave_out import left_out, without_theme
 from analysis.theme_trend import theme_trends
 
 
@@ -102,6 +103,57 @@ def test_robust_errors_are_those_of_statsmodels():
     assert found["price"].effect == pytest.approx(beta)
     half = (found["price"].high - found["price"].low) / 2
     assert half == pytest.approx(1.968 * width, rel=0.02)
+
+
+def test_alike_answers_put_together_give_the_same_to_the_last_digit():
+    random = np.random.default_rng(6)
+    score, mentions, segment, who = world(random, 600)
+    said = sorted({tuple(sorted(each)) for each in mentions})
+    rows = {}
+    for points, each, group, one in zip(points_of(score), mentions, segment, who, strict=True):
+        several = (who == one).sum() > 1
+        key = (points, said.index(tuple(sorted(each))), group, one if several else -1)
+        rows[key] = rows.get(key, 0) + 1
+    assert len(rows) < 500
+    points, which, groups, people = (np.array(column) for column in zip(*rows, strict=True))
+    told = Told(
+        points.astype(float),
+        [dict.fromkeys(each, "negative") for each in said],
+        which,
+        np.array(list(rows.values()), dtype=float),
+        people,
+        [groups],
+    )
+    one_by_one = impacts(score, mentions, adjusting=[segment], ids=who)
+    for a, b in zip(impacts_of(told).of, one_by_one.of, strict=True):
+        assert (a.theme, a.mentions, a.n) == (b.theme, b.mentions, b.n)
+        assert (a.effect, a.effect_low, a.low, a.high, a.p) == pytest.approx(
+            (b.effect, b.effect_low, b.low, b.high, b.p)
+        )
+
+
+def test_the_score_without_a_theme_has_an_interval_that_covers_it():
+    random = np.random.default_rng(14)
+    score, mentions, _segment, _who = world(random, 200_000)
+    truth = without_theme(score, mentions, "price")
+    covered = []
+    for _ in range(300):
+        score, mentions, _segment, _who = world(random, 400)
+        alone = np.full(400, -1)
+        found = left_out(
+            Told(points_of(score), mentions, np.arange(400), np.ones(400), alone), "price"
+        )
+        covered.append(found.low <= truth <= found.high)
+    assert 0.92 <= np.mean(covered) <= 0.98
+
+
+def test_people_are_never_parted_however_many_rows_there_are(monkeypatch):
+    random = np.random.default_rng(7)
+    score, mentions, segment, who = world(random, 300)
+    whole = impacts(score, mentions, adjusting=[segment], ids=who)
+    monkeypatch.setattr("analysis.robust.AT_ONCE", 17)
+    pieces = impacts(score, mentions, adjusting=[segment], ids=who)
+    assert [one.low for one in pieces.of] == pytest.approx([one.low for one in whole.of])
 
 
 def test_of_few_mentions_nothing_is_said_but_how_few():

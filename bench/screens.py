@@ -84,6 +84,7 @@ def pages(page: Page, enter: str, survey: str) -> list[tuple[str, str]]:
         ("summary", "/report/summary"),
         ("themes-effect", "/themes/explorer"),
         ("explore", "/report/explore?by=region"),
+        ("non-response", "/report/non-response"),
         ("plan", "/report/plan"),
         ("themes", "/themes/frame"),
         ("report-by-region", "/report?by=region"),

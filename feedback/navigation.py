@@ -55,6 +55,7 @@ REPORTS = (
     ("summary", "reports.summary", lazy("Summary")),
     ("detail", "reports.overview", lazy("All figures")),
     ("explore", "reports.explore_page", lazy("Explore")),
+    ("silence", "reports.non_response", lazy("Non-response")),
     ("plan", "reports.plan", lazy("Plan")),
     ("themes", "themes.explorer", lazy("Themes")),
 )

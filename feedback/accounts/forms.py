@@ -2,6 +2,7 @@
 
 from zoneinfo import available_timezones
 
+from babel.dates import get_month_names
 from flask_wtf import FlaskForm
 from wtforms import (
     ColorField,
@@ -20,7 +21,7 @@ from feedback.appearance import parse
 from feedback.forms import OfficeForm
 from feedback.models import Role
 from surveys.addresses import AddressProblemError, normal_address
-from surveys.speech import _, lazy
+from surveys.speech import _, lazy, spoken
 from surveys.telling import said
 
 ROLE_WORDS = {
@@ -112,14 +113,17 @@ class WorkspaceForm(OfficeForm):
     )
     accent = ColorField(lazy("Colour"), [DataRequired(lazy("A colour, such as #0f6b5c."))])
     timezone = SelectField(lazy("Time zone"))
+    year_begins = SelectField(lazy("Fiscal year begins in"), coerce=int)
     sender_name = StringField(lazy("Name your mail comes from"), [Optional(), Length(max=120)])
     reply_to = EmailField(lazy("Replies go to"), [Optional(), is_email])
     postal_address = StringField(lazy("Postal address in the mail's footer"), [Length(max=300)])
     submit = SubmitField(lazy("Save"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        """List the time zones."""
+        """List the time zones and the months."""
         super().__init__(*args, **kwargs)
+        months = get_month_names(context="stand-alone", locale=spoken().locale)
+        self.year_begins.choices = [SelectChoice(n, months[n]) for n in range(1, 13)]
         self.timezone.choices = [SelectChoice(z, z) for z in sorted(available_timezones())]
 
     def validate_accent(self, field: Field) -> None:

@@ -29,6 +29,7 @@ from feedback.reports import (  # noqa: E402 - they hang on it
     executive_views,
     explore_views,
     plan_views,
+    silence_views,
     views,
 )
 from feedback.reports.outputs import files  # noqa: E402
@@ -44,6 +45,7 @@ __all__ = [
     "ordering",
     "plan_views",
     "reports",
+    "silence_views",
     "stopping",
     "views",
 ]

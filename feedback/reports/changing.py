@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis import Interval, NotEstimable, compare, sequence
+from analysis import Change, Interval, NotEstimable, compare, sequence
 from analysis.compare import Estimated
 from feedback.reports.figures import MINUS, written
 from feedback.reports.scale import Scale
@@ -55,7 +55,11 @@ class Delta:
 
 def change(before: Estimated, after: Estimated, *, factor: int = 100, decimals: int = 0) -> Delta:
     """Compare two closed periods, or two groups of different people."""
-    found = compare(before, after)
+    return told(compare(before, after), factor=factor, decimals=decimals)
+
+
+def told(found: Change, *, factor: int = 100, decimals: int = 0) -> Delta:
+    """Write a comparison that was made."""
     interval, size = found.interval(), found.estimate
     if isinstance(interval, NotEstimable) or size is None:
         return Delta(FEW)

@@ -33,7 +33,7 @@ class Desk:
     @classmethod
     def of(cls, workspace: Workspace, now: datetime) -> "Desk":
         """Take a workspace's."""
-        return cls(workspace.name, workspace.zone, now)
+        return cls(workspace.name, workspace.zone, now, workspace.year_begins)
 
     @property
     def today(self) -> date:

@@ -18,6 +18,12 @@ EVERY_NAMES = {
     "year": lazy("Year"),
     "all": lazy("All time"),
 }
+FISCAL = {
+    "quarter": lazy("Q%(n)s FY %(year)s"),
+    "half": lazy("H%(n)s FY %(year)s"),
+    "year": lazy("FY %(year)s"),
+}
+"""Names of periods in a year that does not begin with January."""
 A_DAY = timedelta(days=1)
 
 
@@ -29,6 +35,8 @@ class Period:
     last: date | None = None
     every: str = ""
     """Which kind of calendar period it is; "" where somebody chose its days."""
+    begins: int = 1
+    """First month of the year it is counted in."""
 
     @property
     def is_bounded(self) -> bool:
@@ -46,17 +54,32 @@ class Period:
 
     @property
     def name(self) -> str:
-        """Name it: Oct – Dec 2026."""
+        """Name it: Oct – Dec 2026; in a fiscal year of its own Q3 FY 2026/27 (Oct – Dec 2026)."""
         if self.first is None or self.last is None:
             return words.open_period(self.first, self.last) or _("all time")
         locale = spoken().locale
         if self.every == "month":
             return format_skeleton("yMMMM", self.first, locale=locale)
-        if self.every == "year" and self.first.month == 1:
+        if self.every in FISCAL and self.begins != 1:
+            return self._fiscal_name
+        if self.every == "year":
             return format_skeleton("y", self.first, locale=locale)
         if self.every in MONTHS:
             return format_interval(self.first, self.last, "yMMM", locale=locale)
         return words.period(self.first, self.last)
+
+    @property
+    def _fiscal_name(self) -> str:
+        assert self.first is not None
+        assert self.last is not None
+        year = self.first.year - (self.first.month < self.begins)
+        values = {"year": f"{year}/{(year + 1) % 100:02}"}
+        if self.every == "year":
+            return _("FY %(year)s", **values)
+        number = (self.first.month - self.begins) % 12 // MONTHS[self.every] + 1
+        months = format_interval(self.first, self.last, "yMMM", locale=spoken().locale)
+        said = FISCAL[self.every] % {"n": number, **values}
+        return f"{said} ({months})"
 
     def before(self, begins: int = 1) -> "Period | None":
         """Give the one before it, as long as it is itself; None where it has no beginning."""
@@ -85,7 +108,7 @@ def calendar(every: str, day: date, begins: int = 1) -> Period:
     length = MONTHS[every]
     place = day.year * 12 + day.month - begins
     first = place - place % length + begins - 1
-    return Period(_month(first), _month(first + length) - A_DAY, every)
+    return Period(_month(first), _month(first + length) - A_DAY, every, begins)
 
 
 def moving(days: int, last: date) -> Period:

@@ -16,6 +16,7 @@ from feedback.reports import queries, segment
 from feedback.reports.dataset import Dataset, Mailed
 from feedback.reports.figures import Figure, live, share
 from feedback.reports.moment import one_moment
+from feedback.reports.periods import calendar
 from feedback.reports.scale import SCALES
 from feedback.reports.segment import Only
 from feedback.reports.selection import Asked
@@ -55,7 +56,8 @@ def score_below(
 ) -> Alert | None:
     """Speak when the quarter's interval, which holds at every look, lies wholly below."""
     today = now.astimezone(workspace.zone).date()
-    first = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    first = calendar("quarter", today, workspace.year_begins).first
+    assert first is not None
     threshold = subscription.threshold or 0
     if subscription.remembers.get("quarter") == first.isoformat():
         return None

@@ -14,6 +14,8 @@ from feedback.models import Dispatch, DispatchState, Member, Subscription, Subsc
 from feedback.models.subscription import Cadence
 from feedback.subscriptions.turns import next_turn
 from surveys.db import new_id
+from surveys.models import Workspace
+from surveys.scope import bound_workspace
 
 RHYTHMS = {
     SubscriptionKind.SCORE: Cadence.DAY,
@@ -41,7 +43,7 @@ def order(
             id=new_id(),
             address=address,
             made_at=now,
-            next_at=first_turn(template, now),
+            next_at=first_turn(session, template, now),
             **{name: getattr(template, name) for name in SHARED},
         )
         rows.append(row)
@@ -50,9 +52,10 @@ def order(
     return rows
 
 
-def first_turn(found: Subscription, now: datetime) -> datetime:
+def first_turn(session: Session, found: Subscription, now: datetime) -> datetime:
     """Give the moment at which it is due next."""
-    return next_turn(Cadence(found.cadence), found.hour, ZoneInfo(found.timezone), now)
+    begins = session.get_one(Workspace, bound_workspace(session)).year_begins
+    return next_turn(Cadence(found.cadence), found.hour, ZoneInfo(found.timezone), now, begins)
 
 
 def make_secret() -> str:

@@ -12,6 +12,7 @@ from feedback.models import Dispatch, Subscription
 from feedback.models.subscription import Cadence
 from feedback.subscriptions.turns import last_turn, next_turn
 from surveys.db import new_id
+from surveys.models import Workspace
 from surveys.scope import bind_workspace
 
 DELIVER = "subscriptions.deliver"
@@ -36,9 +37,10 @@ def plan_next(session: Session, now: datetime) -> bool:
         session.rollback()
         return False
     bind_workspace(session, found.workspace_id)
+    begins = session.get_one(Workspace, found.workspace_id).year_begins
     zone, cadence = ZoneInfo(found.timezone), Cadence(found.cadence)
-    due = max(found.next_at, last_turn(cadence, found.hour, zone, now))
-    found.next_at = next_turn(cadence, found.hour, zone, now)
+    due = max(found.next_at, last_turn(cadence, found.hour, zone, now, begins))
+    found.next_at = next_turn(cadence, found.hour, zone, now, begins)
     try:
         dispatch(session, found, due_at=due, now=now)
         session.commit()

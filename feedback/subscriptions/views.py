@@ -77,7 +77,7 @@ def resume_subscription(subscription_id: int) -> Page:
     """Let it go on, from its next turn."""
     found, now = _found(subscription_id), datetime.now(UTC)
     found.paused_at, found.reason, found.failures = None, None, 0
-    found.next_at = ordering.first_turn(found, now)
+    found.next_at = ordering.first_turn(db.session(), found, now)
     return _back(_("“%(title)s” goes on with its next turn.", title=found.title))
 
 

@@ -102,7 +102,9 @@ def _report(
     workspace: Workspace, subscription: Subscription, dispatch: Dispatch, standing: Standing
 ) -> Letter:
     zone = ZoneInfo(subscription.timezone)
-    first, last = reported(Cadence(subscription.cadence), dispatch.due_at, zone)
+    first, last = reported(
+        Cadence(subscription.cadence), dispatch.due_at, zone, workspace.year_begins
+    )
     asked = {**subscription.parameters, "from": first.isoformat(), "to": last.isoformat()}
     only = Only(subscription.attribute, subscription.value) if subscription.attribute else None
     if only or subscription.cadence == Cadence.DAY:

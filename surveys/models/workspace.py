@@ -24,6 +24,10 @@ class Workspace(Base):
     slug: Mapped[Key] = mapped_column(unique=True)
     accent: Mapped[Key] = mapped_column(default=DEFAULT_ACCENT)
     timezone: Mapped[Key] = mapped_column(default="UTC")
+    year_begins: Mapped[int] = mapped_column(default=1, server_default="1")
+    """First month of its fiscal year, 1 to 12."""
+    weighs_by: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
+    """Attributes by which answers are weighted to all contacts."""
     ask_gap_days: Mapped[int] = mapped_column(default=90)
     ask_overrides: Mapped[list[Any]] = mapped_column(Json, default=list, server_default="[]")
     """Rules for some contacts, the first that fits counts: `AskingRules` reads them."""

@@ -67,6 +67,7 @@ QUERY = {
     "people.hero": ["page"],
     "public.wall": ["before"],
     "reports.overview": ["survey", "from", "to", "by"],
+    "reports.non_response": ["survey"],
     "reports.plan": ["survey", "points", "every", "groups", "low", "top", "rate"],
     "respond.survey": ["score", "page"],
     "respond.visit": ["score"],

@@ -3,12 +3,16 @@
 import random
 import re
 from datetime import date, timedelta
+from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.differencing import DEFECTS, attack
+from bench import looking
+from bench.differencing import DEFECTS, outcomes
+from bench.span import told_apart
 from feedback.accounts.permissions import GRANTS, Permission
 from feedback.reports.leftover import exposed
 from feedback.reports.release import blocks, holds, units, within
@@ -26,15 +30,54 @@ def sums(days, block):
     return tuple(map(sum, zip(*inside, strict=True)))
 
 
-def test_nobody_can_be_told_apart_by_subtraction():
-    leaks, _, hidden = attack(12, seed=random.randrange(10**6))
-    assert (leaks[:3], hidden) == ([], 0)
+@pytest.fixture
+def few_periods(monkeypatch):
+    monkeypatch.setattr(looking, "PERIODS", 3)
+
+
+def test_nobody_can_be_told_apart_by_subtraction(few_periods):
+    found = list(outcomes(6, seed=random.randrange(10**6)))
+    assert [leak for one in found for leak in one.leaks][:3] == []
+    assert not any(one.hides for one in found)
+
+
+def test_most_who_can_be_shown_in_a_group_are(few_periods):
+    found = list(outcomes(8, seed=6))
+    assert sum(one.shown for one in found) > 0.6 * sum(one.able for one in found)
 
 
 @pytest.mark.parametrize("defect", DEFECTS)
-def test_attacker_sees_what_is_broken(defect):
-    leaks, _, hidden = attack(12, seed=2, defect=defect)
-    assert leaks or hidden
+def test_attacker_sees_what_is_broken(few_periods, defect):
+    assert any(one.leaks or one.hides for one in outcomes(20, seed=2, defect=defect))
+
+
+def test_attacker_subtracts_a_part_from_a_whole():
+    assert told_apart([0b111111, 0b011111], 6, random.Random(1)) == [(5,)]
+
+
+def test_attacker_subtracts_several_from_several():
+    shown = [0b00000111111111, 0b11111110000000, 0b11111111111111]
+    assert told_apart(shown, 14, random.Random(1)) == [(7, 8)]
+
+
+def test_attacker_finds_nothing_where_nothing_follows():
+    assert told_apart([0b1111100000, 0b0000011111], 10, random.Random(1)) == []
+
+
+def follows(visible, few, people):
+    """Tell by rank, in floating point, whether a set follows from others."""
+    rows = [[bits >> i & 1 for i in range(people)] for bits in visible]
+    more = [*rows, [int(i in few) for i in range(people)]]
+    return np.linalg.matrix_rank(rows) == np.linalg.matrix_rank(more)
+
+
+@given(st.lists(st.integers(1, 2**8 - 1), min_size=1, max_size=6))
+def test_attacker_finds_exactly_what_follows(visible):
+    few = [each for n in range(1, 5) for each in combinations(range(8), n)]
+    found = told_apart(visible, 8, random.Random(1))
+    smallest = [set(each) for each in few if follows(visible, each, 8)]
+    smallest = [one for one in smallest if not any(other < one for other in smallest)]
+    assert sorted(map(sorted, {frozenset(each) for each in found})) == sorted(map(sorted, smallest))
 
 
 @given(SIZES)

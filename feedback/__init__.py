@@ -10,6 +10,7 @@ from feedback.assets import Assets
 from feedback.campaigns import campaigns, unsubscribe
 from feedback.celery import telling
 from feedback.channels import channels
+from feedback.comments import comments
 from feedback.contacts import contacts
 from feedback.database import engine_options, open_sqlite
 from feedback.extensions import csrf, db, login
@@ -31,6 +32,7 @@ ROOMS = (
     channels,
     unsubscribe,
     reports,
+    comments,
     themes,
     journey,
     testimonials,

@@ -105,6 +105,20 @@ def recount() -> None:
 
 
 @hark.command()
+def reindex() -> None:
+    """Make the index in which comments are found anew, from the comments themselves."""
+    from feedback import create_app
+    from feedback.database import migrate
+    from feedback.themes import indexing
+
+    app = create_app()
+    migrate(app)
+    with app.app_context():
+        for said in indexing.reindex():
+            click.echo(said)
+
+
+@hark.command()
 @click.argument("report")
 def recompute(report: str) -> None:
     """Count a kept report once more, from the answers themselves; fails where it differs."""

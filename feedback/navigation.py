@@ -26,6 +26,7 @@ class Entry:
 
 MENU = (
     Entry(lazy("Report"), "reports.summary", Permission.READ_REPORTS),
+    Entry(lazy("Comments"), "comments.stream", Permission.READ_COMMENTS),
     Entry(lazy("Themes"), "themes.explorer", Permission.READ_REPORTS),
     Entry(lazy("Journey maps"), "journey.maps", Permission.READ_REPORTS),
     Entry(lazy("Testimonials"), "testimonials.inbox", Permission.READ_TESTIMONIALS),

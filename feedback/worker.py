@@ -11,6 +11,7 @@ from feedback import jobs
 from feedback.agreements import renewing
 from feedback.campaigns.delivery import Sender
 from feedback.campaigns.recipients import has_answered, reading
+from feedback.comments import correcting
 from feedback.contacts import importing
 from feedback.counts import folding
 from feedback.drop import taking
@@ -23,6 +24,7 @@ from feedback.returns.reading import watch_beside
 from feedback.subscriptions import delivering
 from feedback.subscriptions import planning as orders
 from feedback.testimonials import judging
+from feedback.themes import indexing
 from feedback.themes import reading as words
 from surveys import planning
 from surveys.planning import Look
@@ -38,6 +40,9 @@ WORK: dict[str, jobs.Work] = {
     orders.DELIVER: delivering.deliver,
     delivering.TELL: delivering.tell_owners,
     words.READ_WORDS: words.read_words,
+    indexing.INDEX: indexing.index_words,
+    indexing.PACK: indexing.pack_words,
+    correcting.CORRECT: correcting.correct_themes,
 }
 """Each kind of job and the function that does it."""
 
@@ -121,7 +126,8 @@ def plan_words(app: Flask) -> bool:
     if time.monotonic() - app.extensions.get("planned_words", 0.0) < PLAN_SECONDS:
         return False
     app.extensions["planned_words"] = time.monotonic()
-    return words.plan(db.session(), datetime.now(UTC))
+    now = datetime.now(UTC)
+    return words.plan(db.session(), now) or indexing.plan_packing(db.session(), now)
 
 
 def renew_next(app: Flask) -> bool:

@@ -21,6 +21,9 @@ class Permission(StrEnum):
     """To others than oneself."""
     READ_TESTIMONIALS = "testimonials.read"
     PUBLISH_TESTIMONIALS = "testimonials.publish"
+    READ_COMMENTS = "comments.read"
+    DECIDE_COMMENTS = "comments.decide"
+    """To look at them, and to set right what was read wrong."""
     READ_PRAISE = "praise.read"
     DECIDE_PRAISE = "praise.decide"
     WRITE_STAFF = "staff.write"
@@ -46,6 +49,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.READ_REPORTS,
             P.READ_TESTIMONIALS,
             P.PUBLISH_TESTIMONIALS,
+            P.READ_COMMENTS,
+            P.DECIDE_COMMENTS,
             P.READ_PRAISE,
             P.DECIDE_PRAISE,
             P.WRITE_THEMES,

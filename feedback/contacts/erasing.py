@@ -16,6 +16,7 @@ from feedback.extensions import db
 from feedback.models import (
     Answer,
     Begun,
+    CommentLook,
     Consent,
     Counted,
     LocalMail,
@@ -27,6 +28,7 @@ from feedback.models import (
     ThemeCorrection,
 )
 from feedback.provenance.changing import seal_erasure
+from feedback.themes import indexed
 from surveys.definition import Definition
 from surveys.models import Contact, Invitation, InvitationState, ReturnedMail, Version
 from surveys.numbers import number_of
@@ -102,7 +104,9 @@ def erase(session: Session, person: Contact) -> None:
     run(delete(Referral).where(sent))
     run(delete(Mention).where(Mention.response_id.in_(theirs)))
     run(delete(ThemeCorrection).where(ThemeCorrection.response_id.in_(theirs)))
+    run(delete(CommentLook).where(CommentLook.response_id.in_(theirs)))
     run(delete(Answer).where(Answer.response_id.in_(theirs), _is_their_own(session, theirs)))
+    indexed.pack_small(session)
     answered = Response.contact_id == person.id
     run(update(Response).where(answered).values(contact_id=None, attributes={}))
     asked = Invitation.contact_id == person.id

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from feedback import config, create_app, serving
 from feedback.accounts import identity, workspaces
 from feedback.database import migrate
+from feedback.demo.comments import add_comments
 from feedback.demo.company import Cast, add_customers, add_history
 from feedback.demo.deliveries import NAME, add_deliveries
 from feedback.demo.journey import add_journey
@@ -89,6 +90,7 @@ def build(app: Flask, now: datetime) -> None:
     cast = Cast(session, workspace, _survey(session, workspace, begun), now, chance)
     add_customers(cast)
     add_history(cast)
+    add_comments(cast)
     add_praise(cast)
     add_people(cast)
     add_deliveries(cast)

@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import Connection, text
 
 from feedback.counts import triggers
+from feedback.database import is_ours
 from feedback.extensions import db
 
 LOCK = 0x4841524B  # "HARK": two hosts starting at once migrate one after the other
@@ -23,6 +24,7 @@ def run() -> None:
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
+            include_name=is_ours,
             render_as_batch=True,
             transactional_ddl=True,
         )

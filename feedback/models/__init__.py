@@ -3,6 +3,7 @@
 from feedback.models.api_token import ApiToken
 from feedback.models.begun import Begun
 from feedback.models.chain import ChainEntry, ChainHead, ChainSalt
+from feedback.models.comment import CommentLook, CommentState, CommentTrace, CommentWords
 from feedback.models.consent import Attribution, Consent, Purpose, Relation
 from feedback.models.counted import Counted
 from feedback.models.journey_map import JourneyMap
@@ -43,7 +44,11 @@ __all__ = [
     "ChainEntry",
     "ChainHead",
     "ChainSalt",
+    "CommentLook",
     "CommentReading",
+    "CommentState",
+    "CommentTrace",
+    "CommentWords",
     "Consent",
     "Counted",
     "Decline",

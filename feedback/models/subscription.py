@@ -18,6 +18,8 @@ class SubscriptionKind(StrEnum):
     """The response rate has collapsed."""
     DETRACTOR = "detractor"
     """Somebody who matters gave a low score."""
+    URGENT = "urgent"
+    """A comment tells of something that should not wait."""
 
 
 class Cadence(StrEnum):

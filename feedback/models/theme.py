@@ -60,6 +60,7 @@ class CommentReading(Scoped, Base):
             "is_counted",
         ),
         Index("ix_comment_reading_order", "workspace_id", "answered_on", "response_id"),
+        Index("ix_comment_reading_state", "workspace_id", "state", "answered_on", "response_id"),
         Index(
             "ix_comment_reading_urgent",
             "workspace_id",
@@ -67,6 +68,25 @@ class CommentReading(Scoped, Base):
             "response_id",
             sqlite_where=text("urgency != ''"),
             postgresql_where=text("urgency != ''"),
+        ),
+        Index(
+            "ix_comment_reading_language", "workspace_id", "language", "answered_on", "response_id"
+        ),
+        Index(
+            "ix_comment_reading_unknown",
+            "workspace_id",
+            "answered_on",
+            "response_id",
+            sqlite_where=text("NOT is_analysed"),
+            postgresql_where=text("NOT is_analysed"),
+        ),
+        Index(
+            "ix_comment_reading_rude",
+            "workspace_id",
+            "answered_on",
+            "response_id",
+            sqlite_where=text("toxicity != ''"),
+            postgresql_where=text("toxicity != ''"),
         ),
         Index(
             "ix_comment_reading_odd",
@@ -101,6 +121,8 @@ class CommentReading(Scoped, Base):
     toxicity: Mapped[str] = mapped_column(String(16))
     disagrees: Mapped[bool]
     """Whether its words say clearly what its score denies."""
+    state: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    """Of the live `CommentLook`, where the answer is still the one that was looked at."""
 
 
 class ThemeMention(Scoped, Base):

@@ -1,7 +1,5 @@
 """When an alert speaks: each rule says only what chance does not explain, and says it once."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis import Interval, compare, proportion
+from feedback.accounts.permissions import Permission
 from feedback.ids import spell
 from feedback.models import Answer, Response, Subscription, SubscriptionKind
 from feedback.reports import queries, segment
@@ -20,6 +19,8 @@ from feedback.reports.periods import calendar
 from feedback.reports.scale import SCALES
 from feedback.reports.segment import Only
 from feedback.reports.selection import Asked
+from feedback.subscriptions.alert import Alert, Rule
+from feedback.subscriptions.urgent import urgent
 from surveys.definition import REASON_KEY
 from surveys.models import Contact, Survey, SurveyKind, Workspace
 from surveys.speech import _, counted
@@ -33,22 +34,6 @@ LEVEL = 0.99
 COLLAPSE = 1 / 3
 RECENT = timedelta(days=3)
 MOST = 50
-
-
-@dataclass(frozen=True)
-class Alert:
-    """What an alert says to a person and to a program, and what is remembered once it was said."""
-
-    title: str
-    said: tuple[str, ...]
-    data: Mapping[str, Any]
-    remembers: Mapping[str, Any]
-    items: tuple[tuple[str, str, str], ...] = ()
-    """Who, what they said, and where their page is."""
-    names_people: bool = False
-
-
-Rule = Callable[[Session, Workspace, Subscription, datetime], Alert | None]
 
 
 def score_below(
@@ -159,7 +144,7 @@ def detractors(
             ]
         },
         remembers={"told": [str(n) for n in [*told, *(row.id for row in rows)][-500:]]},
-        names_people=True,
+        needs=Permission.READ_CONTACTS,
     )
 
 
@@ -167,6 +152,7 @@ ALERTS: dict[SubscriptionKind, Rule] = {
     SubscriptionKind.SCORE: score_below,
     SubscriptionKind.RATE: rate_collapsed,
     SubscriptionKind.DETRACTOR: detractors,
+    SubscriptionKind.URGENT: urgent,
 }
 
 

@@ -7,6 +7,7 @@ from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
+from feedback.accounts.permissions import Permission, may
 from feedback.egress import is_fit
 from feedback.forms import OfficeForm
 from feedback.languages import INTERFACE, own_name
@@ -25,7 +26,13 @@ ALERTS = {
     SubscriptionKind.SCORE: lazy("the score is below a threshold for sure"),
     SubscriptionKind.RATE: lazy("the response rate collapses"),
     SubscriptionKind.DETRACTOR: lazy("somebody who matters gives a low score"),
+    SubscriptionKind.URGENT: lazy("a comment is urgent"),
 }
+NEEDS = {
+    SubscriptionKind.DETRACTOR: Permission.READ_CONTACTS,
+    SubscriptionKind.URGENT: Permission.READ_COMMENTS,
+}
+"""What somebody must be allowed to read to be told of it."""
 MOST_RECIPIENTS = 50
 LINE = Length(max=120)
 
@@ -92,10 +99,10 @@ class AlertForm(OrderForm):
     threshold = IntegerField(lazy("Threshold"), [Optional(), NumberRange(-100, 100)])
     url = StringField(lazy("Or to this webhook"), [Optional(), Length(max=400)])
 
-    def __init__(self, *args: Any, knows_people: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer what the member may be told."""
         super().__init__(*args, **kwargs)
-        kinds = [kind for kind in ALERTS if knows_people or kind != SubscriptionKind.DETRACTOR]
+        kinds = [kind for kind in ALERTS if kind not in NEEDS or may(NEEDS[kind])]
         self.kind.choices = [SelectChoice(kind.value, str(ALERTS[kind])) for kind in kinds]
 
     def validate_threshold(self, field: Field) -> None:

@@ -21,6 +21,7 @@ RHYTHMS = {
     SubscriptionKind.SCORE: Cadence.DAY,
     SubscriptionKind.RATE: Cadence.WEEK,
     SubscriptionKind.DETRACTOR: Cadence.HOUR,
+    SubscriptionKind.URGENT: Cadence.HOUR,
 }
 """How often each alert looks; what it finds comes together."""
 

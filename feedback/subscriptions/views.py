@@ -54,7 +54,7 @@ def new_subscription() -> Page:
 @permit(Permission.READ_REPORTS)
 def new_alert() -> Page:
     """Be told when something happens."""
-    form = AlertForm(data=_usual(), knows_people=may(Permission.READ_CONTACTS))
+    form = AlertForm(data=_usual())
     if form.validate_on_submit():
         kind = SubscriptionKind(form.kind.data)
         return _made(form, kind, ordering.RHYTHMS[kind], 8)

@@ -23,7 +23,8 @@ from feedback.models import Dispatch, Member, Role, Subscription, SubscriptionKi
 from feedback.models.subscription import Cadence
 from feedback.reports.outputs.opening import document_of, summary_of
 from feedback.reports.segment import Only
-from feedback.subscriptions.alerts import ALERTS, Alert
+from feedback.subscriptions.alert import Alert
+from feedback.subscriptions.alerts import ALERTS
 from feedback.subscriptions.calling import Call
 from feedback.subscriptions.turns import reported
 from surveys.links import Link, Links, Purpose
@@ -57,7 +58,7 @@ def written(
         alert = ALERTS[SubscriptionKind(subscription.kind)](session, workspace, subscription, now)
         if alert is None:
             return None
-        if alert.names_people and not may_know_people(session, subscription, reader):
+        if alert.needs and not may_be_told(session, subscription, reader, alert.needs):
             return None
         it = _alert(workspace, subscription, dispatch, standing, alert)
         return Piece(it, alert.remembers)
@@ -69,12 +70,14 @@ def member_at(session: Session, address: str) -> Member | None:
     return session.scalars(found).first()
 
 
-def may_know_people(session: Session, subscription: Subscription, reader: Member | None) -> bool:
-    """Whether single answers may be told: to one who may read contacts, or to a webhook of one."""
+def may_be_told(
+    session: Session, subscription: Subscription, reader: Member | None, needs: Permission
+) -> bool:
+    """Whether single answers may be told: to one who may read them, or to a webhook of one."""
     who = _maker(session, subscription) if subscription.url else reader
     if who is None or who.disabled_at is not None:
         return False
-    return Permission.READ_CONTACTS in GRANTS[Role(who.role)]
+    return needs in GRANTS[Role(who.role)]
 
 
 def paused_letter(workspace: Workspace, subscription: Subscription, owner: Member) -> Letter:
@@ -145,12 +148,18 @@ def _alert(
         title=alert.title,
         said=alert.said,
         items=alert.items,
-        url=f"{standing.url}?{urlencode(subscription.parameters)}" if standing.url else "",
-        button=_("Open the report"),
+        url=_page_of(subscription, standing, alert),
+        button=_("Open the comments") if alert.path else _("Open the report"),
         why=standing.why,
         stop_url=standing.stop_url,
     )
     return notice_letter(notice, workspace, standing)
+
+
+def _page_of(subscription: Subscription, standing: Standing, alert: Alert) -> str:
+    if alert.path:
+        return f"{_settings().base_url}{alert.path}"
+    return f"{standing.url}?{urlencode(subscription.parameters)}" if standing.url else ""
 
 
 def _standing(

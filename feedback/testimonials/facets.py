@@ -24,15 +24,19 @@ class Facets:
 
 def read(session: Session) -> Facets:
     """Read the choices."""
+    return Facets(tuple(inbox.languages(session)), parts(session))
+
+
+def parts(session: Session) -> dict[str, tuple[str, ...]]:
+    """Give the attributes of the newest answers that have few values, with those."""
     newest = select(Response.attributes).order_by(Response.answered_at.desc()).limit(SAMPLE)
     found: dict[str, set[str]] = defaultdict(set)
     for attributes in session.scalars(newest):
         for name, value in attributes.items():
             if value and len(str(value)) <= LONGEST_VALUE:
                 found[name].add(str(value).strip())
-    parts = {
+    return {
         name: tuple(sorted(values))
         for name, values in sorted(found.items())
         if 1 < len(values) <= MOST_VALUES
     }
-    return Facets(tuple(inbox.languages(session)), parts)

@@ -18,7 +18,7 @@ from feedback.models import (
     ThemeMention,
 )
 from feedback.recurring import Progress
-from feedback.themes import corrected, frames
+from feedback.themes import corrected, frames, indexed, looked
 from feedback.themes.frames import Change, Done, Standing
 from feedback.themes.keeping import Found, found_in
 from surveys.definition import REASON_KEY
@@ -43,7 +43,9 @@ def read_words(session: Session, job: Job) -> None:
         rows = session.execute(_waiting(here)).all()
         if not rows:
             return
-        _keep(session, rows, reader, here)
+        numbers = [row.id for row in rows]
+        before = _themes_before(session, numbers)
+        _count_changes(session, before, keep(session, rows, reader, here), here)
         done += len(rows)
         total = done + _count_waiting(session, here)
         jobs.report(session, job, done=done, total=total, now=now)
@@ -72,30 +74,48 @@ def progress(session: Session) -> Progress | None:
     return recurring.progress(session, READ_WORDS, waiting=waiting, done=session.scalar(done) or 0)
 
 
-def _keep(session: Session, rows: Sequence[Row[Any]], reader: Reader, here: Standing) -> None:
+def keep(
+    session: Session, rows: Sequence[Row[Any]], reader: Reader, here: Standing
+) -> Sequence[Found]:
+    """Read comments and keep what was found, what people said of them, and how they are found."""
     numbers = [row.id for row in rows]
     said = corrected.standing(session, numbers)
-    found = [
-        found_in(row, reader.read(row.text, Known(row.language or "")), said.get(row.id, ()), here)
+    states = looked.standing(session, {row.id: row.updated_at for row in rows})
+    spoken = [
+        row
         for row in rows
         if not (row.is_anonymous or row.excluded == TEST_ANSWER or not row.text.strip())
     ]
-    before = _themes_before(session, numbers)
+    found = [
+        found_in(row, reader.read(row.text, Known(row.language or "")), said.get(row.id, ()), here)
+        for row in spoken
+    ]
     for model in (ThemeMention, CommentReading):
         session.execute(
             delete(model).where(model.response_id.in_(numbers)), execution_options=NO_SYNC
         )
     about = {"workspace_id": bound_workspace(session)}
     for model, kept in (
-        (CommentReading, [about | each.reading for each in found]),
+        (
+            CommentReading,
+            [about | each.reading | {"state": states.get(each.response_id, "")} for each in found],
+        ),
         (ThemeMention, [about | mention for each in found for mention in each.mentions]),
     ):
         if kept:
             session.execute(insert(model), kept)
-    _count_changes(session, before, found, here)
+    indexed.add(session, [(row.id, row.answered_on, row.text) for row in spoken])
     theirs = Answer.response_id.in_(numbers), Answer.question_key == REASON_KEY
     values = {"read_by": here.reads}
     session.execute(update(Answer).where(*theirs).values(**values), execution_options=NO_SYNC)
+    return found
+
+
+def read_again(session: Session, numbers: Sequence[int]) -> None:
+    """Read some comments at once, because somebody said something of them."""
+    here = frames.frame_of(session)
+    rows = session.execute(_comments().where(Response.id.in_(numbers), *_words())).all()
+    keep(session, rows, Reader(here.frame), here)
 
 
 def _themes_before(session: Session, numbers: Sequence[int]) -> dict[int, set[int]]:
@@ -137,7 +157,7 @@ def _begin_anew(session: Session, workspace_id: int, now: datetime) -> None:
     session.commit()
 
 
-def _unread() -> tuple[Any, ...]:
+def _words() -> tuple[Any, ...]:
     # Spelt out: a partial index is found by its words, not by a parameter that holds them.
     words = Answer.question_key == literal_column(f"'{REASON_KEY}'")
     return words, Answer.text.is_not(None), Answer.read_by.is_not(None)
@@ -147,7 +167,7 @@ def _with_unread() -> Any:
     newest = select(func.max(FrameVersion.reads)).where(FrameVersion.workspace_id == Workspace.id)
     of_theirs = Answer.workspace_id == Workspace.id
     reads = func.coalesce(newest.scalar_subquery(), 1)
-    waits = select(Answer.response_id).where(of_theirs, *_unread(), Answer.read_by < reads)
+    waits = select(Answer.response_id).where(of_theirs, *_words(), Answer.read_by < reads)
     return select(Workspace.id).where(waits.exists())
 
 
@@ -166,16 +186,21 @@ def _read_by_another() -> Any:
         .join(newest, is_newest)
         .where(FrameVersion.reader == VERSION)
     )
-    answers = select(Answer.response_id).where(Answer.workspace_id == Workspace.id, *_unread())
+    answers = select(Answer.response_id).where(Answer.workspace_id == Workspace.id, *_words())
     return select(Workspace.id).where(Workspace.id.not_in(up_to_date), answers.exists())
 
 
 def _count_waiting(session: Session, here: Standing) -> int:
-    waits = (*_unread(), Answer.read_by < max(1, here.reads))
+    waits = (*_words(), Answer.read_by < max(1, here.reads))
     return session.scalar(select(func.count()).select_from(Answer).where(*waits)) or 0
 
 
 def _waiting(here: Standing) -> Any:
+    waits = _comments().where(*_words(), Answer.read_by < here.reads).limit(AT_ONCE)
+    return waits.with_for_update(of=Answer, skip_locked=True)
+
+
+def _comments() -> Any:
     return (
         select(
             Answer.text,
@@ -186,14 +211,12 @@ def _waiting(here: Standing) -> Any:
             Response.language,
             Response.excluded,
             Response.contact_id,
+            Response.updated_at,
             Survey.kind,
             Survey.is_anonymous,
         )
         .join(Response, _same(Answer, "response_id", Response))
         .join(Survey, _same(Response, "survey_id", Survey))
-        .where(*_unread(), Answer.read_by < here.reads)
-        .limit(AT_ONCE)
-        .with_for_update(of=Answer, skip_locked=True)
     )
 
 

@@ -2,8 +2,10 @@
 const items = () => [...document.querySelectorAll("[data-item]")];
 const at = () => items().findIndex((item) => item.contains(document.activeElement));
 const go = (n) => items()[Math.max(0, Math.min(n, items().length - 1))]?.focus();
+const ticks = () => [...document.querySelectorAll("[data-item] input[name=response]")];
 const press = (key) => {
-  const button = items()[at()]?.querySelector(`[data-key="${key}"]`);
+  const all = ticks().some((tick) => tick.checked) && document.querySelector(`[data-bulk="${key}"]`);
+  const button = all || items()[at()]?.querySelector(`[data-key="${key}"]`);
   if (!button) return;
   button.click();
   if (key === "d") button.parentElement.querySelector("button")?.focus();
@@ -13,9 +15,13 @@ const does = {
   j: () => go(at() + 1),
   k: () => go(at() - 1),
   x: () => items()[at()]?.querySelector("input[name=response]")?.click(),
+  X: () => {
+    const every = ticks().every((tick) => tick.checked);
+    for (const tick of ticks()) tick.checked = !every;
+  },
   "/": () => document.querySelector("[data-search]")?.focus(),
 };
-for (const key of "sduao") does[key] = () => press(key);
+for (const key of "sduaote") does[key] = () => press(key);
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input:not([type=checkbox]), select, textarea");

@@ -18,7 +18,10 @@ from feedback.models import (
     ChainEntry,
     ChainHead,
     ChainSalt,
+    CommentLook,
     CommentReading,
+    CommentTrace,
+    CommentWords,
     Consent,
     Counted,
     Dispatch,
@@ -73,6 +76,7 @@ from surveys.scope import bind_workspace, bound_workspace
 from tests import factories
 from tests.factories import NOW
 
+_docs = itertools.count(1)
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>'\"`{{'ev'*3}}${'ev'*3}"
 
 
@@ -167,6 +171,7 @@ def everything(session: Session, words: str = "", *, first_id: int | None = None
         "response_id": _judged(session, numbers, words, invitation),
     }
     ids["theme_id"] = _themed(session, numbers, words, ids["response_id"])
+    ids["correction_id"] = session.scalars(select(ThemeCorrection.id)).one()
     _asked_about(session, numbers, words, invitation)
     session.add_all(
         [
@@ -505,6 +510,10 @@ def _themed(session: Session, numbers: Any, words: str, response_id: int) -> int
     session.flush()
     theme_id = int(theme.id)
     session.add(ThemeMention(**copied, theme_id=theme_id, confidence=1, by_hand=True))
+    looked = {"state": "todo", "made_at": NOW}
+    session.add(CommentLook(id=next(numbers), response_id=response_id, **looked))
+    session.add(CommentTrace())
+    session.add(CommentWords(response_id=response_id, doc=next(_docs), words="comment"))
     corrected = {"theme_id": theme_id, "verdict": "negative", "words_hash": "x", "made_at": NOW}
     session.add(ThemeCorrection(id=next(numbers), response_id=response_id, **corrected))
     session.flush()

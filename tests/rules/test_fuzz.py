@@ -52,6 +52,12 @@ QUERY = {
     "campaigns.review_people": ["version", "favour", "channel", "reason", "q", "page", "a:plan"],
     "campaigns.review_person": ["version", "favour", "channel"],
     "campaigns.skipped": ["reason", "q", "page"],
+    "comments.stream": [
+        *("show", "words", "state", "theme", "sentiment", "urgency", "rude", "band", "survey"),
+        *("language", "since", "until", "part", "after"),
+    ],
+    "comments.belonging": ["show", "words", "theme"],
+    "comments.comment": ["back"],
     "contacts.index": ["q", "page"],
     "contacts.upload_mapping": ["encoding", "delimiter", "sheet", "header"],
     "contacts.uploads": ["kind"],

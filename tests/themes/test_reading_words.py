@@ -191,17 +191,18 @@ def test_what_a_killed_worker_left_is_read_by_the_next(said, framed, read, sessi
     for n in range(5):
         said(f"{WORDS} {n}")
     framed()
-    whole, batches = reading._keep, []
+    whole, batches = reading.keep, []
 
     def dies(*given):
         if batches:
             raise RuntimeError("killed")
         batches.append(whole(*given))
+        return batches[-1]
 
-    monkeypatch.setattr(reading, "_keep", dies)
+    monkeypatch.setattr(reading, "keep", dies)
     read()
     assert len(readings(session)) == 2
-    monkeypatch.setattr(reading, "_keep", whole)
+    monkeypatch.setattr(reading, "keep", whole)
     session.execute(update(Job).values(run_at=datetime.now(UTC) - timedelta(minutes=1)))
     read()
     assert len(readings(session)) == 5

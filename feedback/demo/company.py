@@ -164,7 +164,7 @@ def _words(cast: Cast, score: int, at: datetime) -> str:
 
     Two months ago a new website came, and not everybody got along with it.
     """
-    if cast.chance.random() > 0.3:
+    if cast.chance.random() > 0.62:
         return ""
     kind = "promoter" if score >= 9 else "passive" if score >= 7 else "detractor"
     if score < 9 and (cast.now - at).days < 58 and cast.chance.random() < 0.8:

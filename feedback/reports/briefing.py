@@ -21,6 +21,7 @@ from feedback.reports.notes import notes
 from feedback.reports.periods import Period, slices
 from feedback.reports.segmenting import segments
 from feedback.reports.selection import Asked
+from feedback.reports.theming import themes
 from feedback.reports.watching import Watched, watch
 from surveys.speech import _, counted
 
@@ -57,7 +58,7 @@ def build(material: Material, desk: Desk) -> ExecutiveReport:
         shares=_shares(material) if score else (),
         trend=_trend(material, desk) if score else (),
         drivers=drivers(material.rated) if score else None,
-        themes=(),
+        themes=themes(material.comments, is_running=is_running) if score else None,
         segments=found,
         praise=material.said.praise,
         pain=material.said.pain,

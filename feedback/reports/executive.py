@@ -131,11 +131,42 @@ class Quote:
 
 @dataclass(frozen=True)
 class Theme:
-    """What answers speak of (none yet: themes are not found by anything so far)."""
+    """A theme spoken of in one tone that goes along with more than chance explains."""
 
+    id: int
     name: str
+    tone: str
+    """'positive', 'negative', 'mixed' or 'neutral'."""
+    tone_said: str
+    n: int
+    """Comments that mention it so."""
     share: Figure
-    effect: Figure | None
+    """Of all comments, in percent."""
+    effect: Figure
+    """Points of somebody who mentions it so beside somebody who does not, all else equal."""
+    impact: Figure
+    """Points of the headline figure of all who wrote that this comes to."""
+
+    @property
+    def whole(self) -> str:
+        """Name it with its tone."""
+        return f"{self.name} ({self.tone_said})"
+
+
+@dataclass(frozen=True)
+class Themes:
+    """What goes along with higher and lower scores, the largest first, and what it rests on."""
+
+    lift: tuple[Theme, ...]
+    hurt: tuple[Theme, ...]
+    n: int
+    """Comments with a score that were analysed; 0 where they are too few."""
+    note: str
+
+    @property
+    def ranked(self) -> tuple[Theme, ...]:
+        """All of them."""
+        return (*self.lift, *self.hurt)
 
 
 @dataclass(frozen=True)
@@ -177,7 +208,8 @@ class ExecutiveReport:
     shares: tuple[Share, ...]
     trend: tuple[Point, ...]
     drivers: Drivers | None
-    themes: tuple[Theme, ...]
+    themes: Themes | None
+    """None where nobody chose themes, or too few answered."""
     segments: Segments | None
     praise: tuple[Quote, ...]
     pain: tuple[Quote, ...]

@@ -1,6 +1,6 @@
 """What the executive's report rests on beyond counts: words, and what goes along with the score."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +10,14 @@ from analysis import MINIMUM
 from feedback.reports import queries
 from feedback.reports.dataset import Counts
 from feedback.reports.driving import Rated, read_ratings
-from feedback.reports.ground import Desk, Ground, Telling, ground
+from feedback.reports.ground import Desk, Ground, ground
 from feedback.reports.periods import Period, calendar
 from feedback.reports.quoting import Said, quotes
-from feedback.reports.segmenting import telling_attribute
-from feedback.reports.selection import Asked, Selection
+from feedback.reports.segmenting import by_telling
+from feedback.reports.selection import Asked
+from feedback.themes import effects
+from feedback.themes.effects import Comments
+from feedback.themes.frames import has_themes
 from surveys.speech import _
 
 __all__ = ["Desk", "Material", "gather"]
@@ -29,6 +32,8 @@ class Material(Ground):
 
     said: Said
     rated: Rated | None
+    comments: Comments | None
+    """What was read of themes; None where nobody chose any."""
 
 
 def gather(session: Session, asked: Asked, desk: Desk) -> Material:
@@ -40,18 +45,12 @@ def gather(session: Session, asked: Asked, desk: Desk) -> Material:
     if found.now.n >= MINIMUM:
         answered = queries.answered_in(kept, found.selection)
         said = quotes(session, found.selection.scale, answered)
-    return Material(**vars(found), said=said, rated=read_ratings(session, found.selection))
-
-
-def by_telling(desk: Desk) -> Telling:
-    """Give what is compared by where nobody said it: the most telling attribute."""
-
-    def telling(session: Session, chosen: Selection, names: Sequence[str]) -> str:
-        if chosen.is_anonymous:
-            return ""
-        return telling_attribute(session, desk.source, chosen, names)
-
-    return telling
+    return Material(
+        **vars(found),
+        said=said,
+        rated=read_ratings(session, found.selection),
+        comments=effects.read(session, found.selection, desk) if has_themes(session) else None,
+    )
 
 
 def usual_quarter(days: Mapping[date, Counts], desk: Desk) -> tuple[Period, str]:

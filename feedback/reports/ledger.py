@@ -1,7 +1,7 @@
 """The score ledger: each answer of a selection, whether it was counted, and if not, why."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -13,6 +13,7 @@ from feedback.models import Response
 from feedback.reports.queries import answered_in, kept_units
 from feedback.reports.selection import Selection
 from feedback.respond.signals import OF_SCANNERS
+from feedback.themes.exported import Read, read_of
 from surveys.models import Contact, Survey
 from surveys.speech import _, lazy
 
@@ -40,6 +41,10 @@ class Entry:
     source: str
     contact_id: int | None
     contact: str
+    group: str = ""
+    """Its value of the attribute that is compared by."""
+    read: Read | None = None
+    """What its comment was found to say, in the export."""
 
     @property
     def key(self) -> str:
@@ -69,7 +74,9 @@ def every(session: Session, selection: Selection) -> Iterator[Entry]:
     among, after = _counted(session, selection), ""
     while True:
         found = _page(session, selection, among, after, AT_ONCE)
-        yield from found[:AT_ONCE]
+        read = read_of(session, [entry.id for entry in found[:AT_ONCE]])
+        for entry in found[:AT_ONCE]:
+            yield replace(entry, read=read.get(entry.id))
         if len(found) <= AT_ONCE:
             return
         after = found[AT_ONCE - 1].key
@@ -98,7 +105,7 @@ def _page(
         wanted = wanted.where(or_(r.answered_at < at, and_(r.answered_at == at, r.id < number)))
     steps = selection.scale.steps
     return [
-        _entry(row, survey, name, email, steps)
+        replace(_entry(row, survey, name, email, steps), group=_group(row, selection))
         for row, survey, name, email in session.execute(wanted)
     ]
 
@@ -116,6 +123,10 @@ def _entry(row: Response, survey: str, name: str | None, email: str | None, step
         row.contact_id,
         name or email or ("" if row.contact_id is None else _("No name")),
     )
+
+
+def _group(row: Response, selection: Selection) -> str:
+    return str(row.attributes.get(selection.by, "")) if selection.by else ""
 
 
 def _place(after: str) -> tuple[datetime, int] | None:

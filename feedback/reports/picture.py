@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feedback.reports.executive import Driver, ExecutiveReport, Segment, Share
+from feedback.reports.executive import Driver, ExecutiveReport, Segment, Share, Theme
 from feedback.reports.figures import Axis, Figure, signed
 from feedback.reports.trend import (
     Dot,
@@ -35,7 +35,7 @@ class Trace:
 class Bar:
     """An estimate with its interval on a shared axis, in percent of its width."""
 
-    of: Segment | Driver
+    of: Segment | Driver | Theme
     kind: str
     low: float
     at: float
@@ -72,6 +72,7 @@ class Picture:
     trend: Trace | None
     forest: Plot | None
     drivers: Plot | None
+    themes: Plot | None
     bands: tuple[Band, ...]
     bands_in_words: str
 
@@ -88,6 +89,7 @@ def picture(report: ExecutiveReport) -> Picture:
         trend=_trace(report),
         forest=_forest(report),
         drivers=_drivers(report),
+        themes=_themes(report),
         bands=_bands(report.shares),
         bands_in_words=", ".join(f"{each.name} {each.figure.whole}" for each in report.shares),
     )
@@ -103,7 +105,7 @@ def _bands(shares: Sequence[Share]) -> tuple[Band, ...]:
     return tuple(found)
 
 
-def _bar(of: Segment | Driver, kind: str, figure: Figure, axis: Axis) -> Bar:
+def _bar(of: Segment | Driver | Theme, kind: str, figure: Figure, axis: Axis) -> Bar:
     return Bar(of, kind, *(axis.at(value) for value in (figure.low, figure.value, figure.high)))
 
 
@@ -156,3 +158,14 @@ def _drivers(report: ExecutiveReport) -> Plot | None:
     ranked = report.drivers.ranked
     axis = Axis(0, max(each.weight.high for each in ranked))
     return Plot(tuple(_bar(each, "driver", each.weight, axis) for each in ranked), (), 0)
+
+
+def _themes(report: ExecutiveReport) -> Plot | None:
+    if report.themes is None or not report.themes.ranked:
+        return None
+    ranked = report.themes.ranked
+    figures = [each.impact for each in ranked]
+    low, high = min(0, *(f.low for f in figures)), max(0, *(f.high for f in figures))
+    axis = Axis(low, high)
+    bars = tuple(_bar(each, each.tone, each.impact, axis) for each in ranked)
+    return Plot(bars, (Tick(axis.at(0), signed(0)),), axis.at(0))

@@ -11,6 +11,7 @@ from feedback.reports.changing import ERROR, Delta, change, running
 from feedback.reports.dataset import Compared, Counts, Dataset
 from feedback.reports.executive import Segment, Segments
 from feedback.reports.figures import Figure, headline, live
+from feedback.reports.ground import Desk, Telling
 from feedback.reports.groups import SHOWN
 from feedback.reports.notes import notes_on_groups
 from feedback.reports.periods import Period
@@ -36,6 +37,17 @@ def telling_attribute(
         if 2 <= len(groups) <= SHOWN:
             best = max(best, (sum(groups), -len(groups), name))
     return best[2]
+
+
+def by_telling(desk: Desk) -> Telling:
+    """Give what is compared by where nobody said it: the most telling attribute."""
+
+    def telling(session: Session, chosen: Selection, names: Sequence[str]) -> str:
+        if chosen.is_anonymous:
+            return ""
+        return telling_attribute(session, desk.source, chosen, names)
+
+    return telling
 
 
 def segments(

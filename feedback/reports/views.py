@@ -118,14 +118,20 @@ def _lines(workspace_id: int, selection: Selection) -> Iterator[str]:
         "Label",
         "Came by",
         "Contact",
+        "Rules",
+        "Group",
+        "Language",
+        "Analysed",
+        "Themes",
     ]
-    yield "\ufeff" + line([*names, "Rules"])
+    yield "\ufeff" + line(names)
     with one_moment(workspace_id) as session:
         for e in ledger.every(session, selection):
             score, counted = "" if e.score is None else str(e.score), str(int(e.counted))
             label = "scanner" if e.is_labelled else ""
             cells = [e.at.isoformat(), e.survey, score, counted, e.verdict, label, e.source]
-            yield line([*cells, e.contact, keeping.RULES])
+            read = (e.read.language, str(int(e.read.is_analysed)), e.read.cell) if e.read else ()
+            yield line([*cells, e.contact, keeping.RULES, e.group, *(read or ("", "", ""))])
 
 
 def _selection(session: Session, given: dict[str, str]) -> Selection:

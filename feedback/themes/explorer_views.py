@@ -12,9 +12,9 @@ from feedback.accounts.permissions import Permission, permit
 from feedback.ids import spell
 from feedback.reports.breakdown import name_of
 from feedback.reports.explore_views import choices, whole_ground
-from feedback.reports.gathering import by_telling
 from feedback.reports.ground import Desk, Ground
 from feedback.reports.moment import one_moment
+from feedback.reports.segmenting import by_telling
 from feedback.reports.selection import Asked
 from feedback.themes import course, effects, frames, one, reading, themes
 from feedback.themes.plotting import plot

@@ -85,6 +85,11 @@ def frame_of(session: Session) -> Standing:
     return standing(session) or Standing(0, 0, Frame(), VERSION)
 
 
+def has_themes(session: Session) -> bool:
+    """Tell whether anybody chose themes."""
+    return bool(frame_of(session).frame.themes)
+
+
 def apply(session: Session, frame: Frame, done: Done) -> FrameVersion:
     """Keep a changed frame as the next version; ChangedMeanwhileError where another came first."""
     before = frame_of(session)

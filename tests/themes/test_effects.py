@@ -12,8 +12,8 @@ from sqlalchemy import event
 from analysis.reading import Frame, Theme
 from feedback.extensions import db
 from feedback.reports.explore_views import whole_ground
-from feedback.reports.gathering import by_telling
 from feedback.reports.ground import Desk
+from feedback.reports.segmenting import by_telling
 from feedback.reports.selection import Asked
 from feedback.themes import course, effects, one, reading
 from feedback.themes.plotting import plot

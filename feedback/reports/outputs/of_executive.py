@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from babel.dates import format_date
 
-from feedback.filters import day
+from feedback.filters import count, day
+from feedback.ids import spell
 from feedback.reports.changing import Delta
-from feedback.reports.executive import Drivers, ExecutiveReport, Point, Segments
+from feedback.reports.executive import Drivers, ExecutiveReport, Point, Segments, Themes
 from feedback.reports.executive import Quote as Chosen
-from feedback.reports.figures import Axis
+from feedback.reports.figures import Axis, Figure, signed
 from feedback.reports.outputs.document import Chart, Document, Line, Mark, Quote, Table
 from feedback.reports.outputs.of_overview import axis_of
 from feedback.reports.trend import LABELS, ticks_for
@@ -72,6 +73,8 @@ def _tables(report: ExecutiveReport) -> Iterator[Table]:
         yield _trend(report)
     if report.segments and report.segments.groups:
         yield from _segments(report, report.segments)
+    if report.themes and report.themes.ranked:
+        yield from _themes(report, report.themes)
     if report.drivers and report.drivers.ranked:
         yield from _drivers(report.drivers)
 
@@ -156,6 +159,30 @@ def _drivers(found: Drivers) -> Iterator[Table]:
     yield Table("driver_slopes", _("Points of the score per step"), heading, _("Points"), slopes)
     means = tuple(Line.of(each.name, each.name, each.mean) for each in found.ranked)
     yield Table("driver_means", _("Where each question stands, of 100"), heading, _("Mean"), means)
+
+
+def _themes(report: ExecutiveReport, found: Themes) -> Iterator[Table]:
+    def lines(figures: Sequence[Figure]) -> tuple[Line, ...]:
+        return tuple(
+            replace(Line.of(f"{spell(each.id)}.{each.tone}", each.whole, figure), n=each.n)
+            for each, figure in zip(found.ranked, figures, strict=True)
+        )
+
+    points = lines([each.impact for each in found.ranked])
+    said = ", ".join(f"{line.name} {line.whole} ({line.interval})" for line in points)
+    ends = [value for line in points for value in (line.low or 0, line.high or 0)]
+    ticks = ticks_for(min(ends), max(ends), -200, 200)
+    axis = Axis(ticks[0], ticks[-1])
+    marks = tuple(Mark(axis.at(tick), signed(tick)) for tick in ticks)
+    heading, chart = _("Theme"), Chart("forest", said, axis, marks)
+    of = _("Answers are those of %(n)s that mention it.", n=count(found.n))
+    title = _("Points of %(measure)s that themes come to", measure=report.scale.subject)
+    yield Table("themes", title, heading, _("Points"), points, f"{found.note} {of}", chart)
+    title = _("Points that go with a mention, all else equal")
+    effects = lines([each.effect for each in found.ranked])
+    yield Table("theme_effects", title, heading, _("Points"), effects)
+    shares = lines([each.share for each in found.ranked])
+    yield Table("theme_shares", _("Share of comments that mention it"), heading, _("Share"), shares)
 
 
 def _quotes(report: ExecutiveReport) -> Iterator[Quote]:

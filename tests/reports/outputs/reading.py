@@ -40,8 +40,8 @@ def of_csv(data: bytes) -> dict[tuple[str, int], Found]:
         place = places[row["table"]] = places.get(row["table"], -1) + 1
         n = int(row["n"]) if row["n"] else None
         numbers = (number(row["value"]), number(row["low"]), number(row["high"]))
-        name = row["name"].removeprefix("'")
-        found[row["table"], place] = Found(name, *numbers, n, row["shown"], row["interval"])
+        name, shown = (row[key].removeprefix("'") for key in ("name", "shown"))
+        found[row["table"], place] = Found(name, *numbers, n, shown, row["interval"])
     return found
 
 

@@ -22,7 +22,7 @@ PAGE = "/report/summary"
 
 
 @pytest.fixture
-def file(executive, rich):
+def file(executive, in_words):
     """Give a function: the bytes of a file of the summary."""
 
     def take(kind: str) -> bytes:
@@ -46,8 +46,16 @@ def easy(rows):
     return [each for each in rows if not each.startswith(HARD)]
 
 
+THEMES = ("themes", "theme_effects", "theme_shares")
+
+
 def test_the_summary_is_rich(figures):
     assert keys_of(figures)[:4] == ("headline", "classes", "trend", "groups")
+    assert keys_of(figures)[4:] == THEMES
+    assert [line.name for (table, _), line in figures.items() if table == "themes"] == [
+        "Staff (Praise)",
+        "Price & value (Criticism)",
+    ]
     assert all(line.interval for (table, _), line in figures.items() if table == "classes")
 
 
@@ -59,24 +67,39 @@ def test_table_files_carry_every_figure(file, figures):
 def test_slides_carry_every_figure(file, figures):
     keys = keys_of(figures)
     found = reading.of_pptx(file("pptx"), keys)
-    drawn = {key: line for key, line in figures.items() if key[0] in ("trend", "groups")}
+    drawn = {key: line for key, line in figures.items() if key[0] in ("trend", "groups", "themes")}
     assert same({key: line for key, line in found.items() if key in drawn}, drawn)
 
 
 def test_paper_mail_and_page_say_every_figure(app, workspace, file, executive, figures):
-    rows = easy(rows_of(figures, "trend", "groups"))
+    rows = easy(rows_of(figures, "trend", "groups", *THEMES))
     assert missing(rows, flat(reading.of_pdf(file("pdf")))) == []
     page = words_of(executive.get(f"{PAGE}?{ASKED}").text)
     groups = easy(rows_of(figures, "groups"))
     assert missing([*groups, flat(figures["headline", 0].interval)], page) == []
+    assert missing(on_the_page(figures), page) == []
     with app.test_request_context():
         g.workspace = workspace
         document = summary_for({"every": "all", "by": "region"})
         to = Standing("e@acme.example", "Eva", "ask@acme.example", "Weekly", "", "1@acme", NOW)
         letter = report_letter(document, workspace, to)
-    mailed = [row(line) for (table, _), line in figures.items() if table == "groups"]
+    told = ("groups", *THEMES)
+    mailed = [row(line) for (table, _), line in figures.items() if table in told]
     assert missing(mailed, words_of(letter.html)) == []
     assert document.title in letter.text.replace("\n", " ")
+
+
+def on_the_page(figures):
+    """Write themes as rows of the page are read: who mentions them stands behind the interval."""
+    lines = {key: line for key, line in figures.items() if key[0] in THEMES}
+    said = [
+        f"{x.shown} {x.interval} {x.n} of " for (table, _), x in lines.items() if table == "themes"
+    ]
+    pairs = zip(
+        *([x for (t, _), x in lines.items() if t == name] for name in THEMES[1:]), strict=True
+    )
+    said += [f"{a.name} {a.shown} {a.interval} {b.shown} {b.interval}" for a, b in pairs]
+    return [flat(each) for each in said]
 
 
 @pytest.mark.parametrize("scores", [(), (3,), (None,) * 9, (10,) * 6])
@@ -86,8 +109,8 @@ def test_every_file_is_made_of_whatever_there_is(scores, executive, give):
     assert {executive.get(f"{PAGE}/file.{kind}").status_code for kind in kinds} == {200}
 
 
-def test_its_charts_are_pictures(executive, rich):
-    for key in ("classes", "trend", "groups"):
+def test_its_charts_are_pictures(executive, in_words):
+    for key in ("classes", "trend", "groups", "themes"):
         drawn = executive.get(f"{PAGE}/chart/{key}.png?{ASKED}").data
         assert drawn.startswith(b"\x89PNG")
     assert executive.get(f"{PAGE}/chart/nothing.png").status_code == 404

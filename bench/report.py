@@ -59,14 +59,14 @@ def main() -> None:
     asked = parser.parse_args()
     columns = "".join(f"{name:>9}" for name in ("cold", "p50", "p95", "scan"))
     print(f"{'database':<11}{'answers':>10}  {'page':<22}{columns}   ms")
-    for database in asked.databases.split(","):
+    for kind in asked.databases.split(","):
         for size in map(int, asked.sizes.split(",")):
-            with _database(database) as settings:
-                _measure(settings, database, size, asked.runs)
+            with database(kind) as settings:
+                _measure(settings, kind, size, asked.runs)
 
 
 def _measure(settings: Settings, database: str, size: int, runs: int) -> None:
-    token = _filled(settings, size)
+    token = filled(settings, size)
     scans: dict[tuple[str, bool], float] = {}
     for page, (address, by) in PAGES.items():
         has_period = "from" in address
@@ -83,7 +83,7 @@ def _measure(settings: Settings, database: str, size: int, runs: int) -> None:
 
 
 def _pages(settings: Settings, token: str, address: str, runs: int) -> tuple[float, ...]:
-    client = _signed_in(settings, token)
+    client = signed_in(settings, token)
     cold, *warm = (_timed(client, address) for _ in range(runs + 1))
     cuts = quantiles(warm, n=20)
     status = Path("/proc/self/status").read_text()  # getrusage hands down the parent's
@@ -127,7 +127,7 @@ def _fold(settings: Settings) -> float:
         return 1000 * (time.perf_counter() - start)
 
 
-def _filled(settings: Settings, size: int) -> str:
+def filled(settings: Settings, size: int) -> str:
     """Fill a fresh database and give a sign-in of its owner."""
     app = create_app(settings)
     migrate(app)
@@ -156,7 +156,8 @@ def _filled(settings: Settings, size: int) -> str:
     return token
 
 
-def _signed_in(settings: Settings, token: str) -> FlaskClient:
+def signed_in(settings: Settings, token: str) -> FlaskClient:
+    """Give a client of a newly made application, signed in."""
     client = create_app(settings).test_client()
     assert client.get(f"/enter/{token}").status_code == 302
     return client
@@ -172,7 +173,8 @@ def _timed(client: FlaskClient, address: str) -> float:
 
 
 @contextmanager
-def _database(kind: str) -> Iterator[Settings]:
+def database(kind: str) -> Iterator[Settings]:
+    """Lend an empty database of a kind."""
     with tempfile.TemporaryDirectory() as folder:
         if kind == "sqlite":
             yield Settings(data=Path(folder))

@@ -15,9 +15,9 @@ from feedback.reports.periods import Period, calendar
 from feedback.reports.quoting import Said, quotes
 from feedback.reports.segmenting import by_telling
 from feedback.reports.selection import Asked
-from feedback.themes import effects
-from feedback.themes.effects import Comments
+from feedback.themes import spoken
 from feedback.themes.frames import has_themes
+from feedback.themes.spoken import Comments
 from surveys.speech import _
 
 __all__ = ["Desk", "Material", "gather"]
@@ -49,7 +49,7 @@ def gather(session: Session, asked: Asked, desk: Desk) -> Material:
         **vars(found),
         said=said,
         rated=read_ratings(session, found.selection),
-        comments=effects.read(session, found.selection, desk) if has_themes(session) else None,
+        comments=spoken.read(session, found.selection, desk) if has_themes(session) else None,
     )
 
 

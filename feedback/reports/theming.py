@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from feedback.reports.executive import Theme, Themes
 from feedback.reports.figures import share
-from feedback.themes.effects import Comments, Effects, Line, Tone, effects
+from feedback.themes.effects import Effects, Line, Tone, effects
+from feedback.themes.spoken import Comments
 from surveys.speech import _
 
 TOP = 4

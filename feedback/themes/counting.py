@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
@@ -18,26 +19,47 @@ from feedback.reports.comparing import apart_by
 from feedback.reports.selection import COHORT, LANGUAGE, Selection
 from feedback.reports.unit import Span, Unit, inside
 
+PRIME = 1_000_003
+"""Ids are summed by their remainders, so that no sum outgrows the database's numbers."""
 FOREIGN = "language"
 """Why a comment is not counted: the reader does not know its language."""
 
 
-def daily(session: Session, surveys: Sequence[int]) -> list[Daily]:
-    """Count the comments that were read, day by day and by score."""
-    c = CommentReading
-    key = (c.survey_id, c.answered_on, c.is_analysed)
+@dataclass(frozen=True)
+class Look:
+    """Comments day by day, and a stamp of all that is estimated from them."""
+
+    days: list[Daily]
+    stamp: str
+    """Another one as soon as a comment or a mention comes, goes or is read otherwise."""
+
+
+def look(session: Session, surveys: Sequence[int]) -> Look:
+    """Count the comments that were read, by day and score, and sum up which ones they are."""
+    c, m = CommentReading, ThemeMention
+    key = (c.survey_id, c.answered_on, c.is_analysed, c.score)
+    sums = (func.sum(c.response_id % PRIME), func.sum(c.contact_id % PRIME), func.sum(c.number))
     rows = session.execute(
-        select(*key, c.score, func.count())
+        select(*key, func.count(), *sums)
         .where(c.survey_id.in_(surveys), c.is_counted, c.score.is_not(None))
-        .group_by(*key, c.score)
-    )
+        .group_by(*key)
+        .order_by(*key)
+    ).all()
     found: dict[tuple[int, date, bool], list[int]] = defaultdict(lambda: [0] * STEPS)
-    for survey, day, is_analysed, score, n in rows:
+    for survey, day, is_analysed, score, n, *_sums in rows:
         found[survey, day, is_analysed][score or 0] += n
-    return [
+    said = session.execute(
+        select(m.theme_id, m.sentiment, func.count(), func.sum(m.response_id % PRIME))
+        .where(m.survey_id.in_(surveys))
+        .group_by(m.theme_id, m.sentiment)
+        .order_by(m.theme_id, m.sentiment)
+    ).all()
+    days = [
         Daily(survey, day, "", "" if known else FOREIGN, labelled=False, steps=tuple(n), skipped=0)
         for (survey, day, known), n in found.items()
     ]
+    told = "\n".join(" ".join(map(str, row)) for row in (*rows, *said))
+    return Look(days, sha256(told.encode()).hexdigest())
 
 
 def not_analysed(kept: Sequence[Unit]) -> int:
@@ -64,6 +86,11 @@ def group_text(name: str, raw: Any) -> str:
     return str(raw)
 
 
+FEW = 41
+"""Groups of a survey, all of them together counted as one more, up to which days are read."""
+DAY_AND_SCORE = (CommentReading.answered_on, CommentReading.score)
+
+
 def with_response(model: Any) -> ColumnElement[bool]:
     """Tie a comment's row to its answer."""
     found: ColumnElement[bool] = and_(
@@ -75,10 +102,23 @@ def with_response(model: Any) -> ColumnElement[bool]:
 class ByGroup:
     """Speaks of groups of comments as the counts do of groups of answers."""
 
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._days: list[tuple[Any, ...]] | None = None
+
     def values(self, session: Session, surveys: Sequence[int], name: str) -> list[Value]:
-        """Count the comments of each group, and once more those of any."""
+        """Count the comments of each group, and once more those of any.
+
+        Of few groups their days are read along with it: one look at the comments instead of two.
+        """
         sums: Counter[tuple[int, str]] = Counter()
-        for survey, text, n in _rows(session, surveys, name, ()):
+        is_few = len(reading.values(session, surveys, name)) <= FEW * len(surveys)
+        if is_few and name not in GROUPS:
+            self._days = _rows(session, surveys, name, DAY_AND_SCORE)
+            counted = [(survey, text, n) for survey, text, _day, _score, n in self._days]
+        else:
+            counted = _rows(session, surveys, name, ())
+        for survey, text, n in counted:
             sums[survey, text] += n
             sums[survey, GIVEN] += n
         return [Value(survey, 0, text, n) for (survey, text), n in sums.items()]
@@ -92,9 +132,11 @@ class ByGroup:
         """Give the days of some groups, and those of any where that is wanted."""
         named = {(value.survey_id, value.text) for value in wanted}
         surveys = list({survey for survey, _text in named})
-        c = CommentReading
         found: dict[tuple[int, str, date], list[int]] = defaultdict(lambda: [0] * STEPS)
-        for survey, text, day, score, n in _rows(session, surveys, name, (c.answered_on, c.score)):
+        days = self._days
+        if days is None:
+            days = _rows(session, surveys, name, DAY_AND_SCORE)
+        for survey, text, day, score, n in days:
             for each in (text, GIVEN):
                 if (survey, each) in named:
                     found[survey, each, day][score] += n

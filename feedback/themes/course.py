@@ -5,16 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from analysis.theme_trend import ThemeTrend, theme_trends
 from feedback.reports.figures import Axis, Figure, share, signed
 from feedback.reports.ground import Desk
 from feedback.reports.periods import Period, slices
 from feedback.reports.trend import Dot, Tick, across, line, ribbon, runs_of, ticks_for
 from feedback.reports.unit import Unit
-from feedback.themes import counting
-from feedback.themes.effects import Comments
+from feedback.themes.spoken import Comments
 from surveys.speech import _
 
 MONTHS = 13
@@ -54,7 +51,7 @@ class Trace:
     zero: None = None
 
 
-def courses(session: Session, found: Comments, desk: Desk) -> dict[int, Course]:
+def courses(found: Comments, desk: Desk) -> dict[int, Course]:
     """Follow each theme up to the end of the selection, whatever its beginning."""
     units = [replace(unit, start=None) for unit in found.kept]
     answers = Counter[date]()
@@ -64,7 +61,7 @@ def courses(session: Session, found: Comments, desk: Desk) -> dict[int, Course]:
     if not answers:
         return {}
     months = slices("month", min(answers), max(answers), most=MONTHS)
-    mentions = _mentions(session, found, units)
+    mentions = _mentions(found, units)
     closed = [month for month in months if not month.is_running(desk.today)]
     trends: dict[str, ThemeTrend] = {}
     if len(closed) > 1:
@@ -85,13 +82,12 @@ def _first(month: Period) -> date:
     return month.first
 
 
-def _mentions(session: Session, found: Comments, units: Sequence[Unit]) -> dict[int, Counter[date]]:
+def _mentions(found: Comments, units: Sequence[Unit]) -> dict[int, Counter[date]]:
     """Count each theme's comments by the month at which their block counts."""
     of = {survey: unit for unit in units for survey in unit.surveys}
     shown = {unit.surveys: set(unit.days) for unit in units}
     by_month: dict[int, Counter[date]] = defaultdict(Counter)
-    parts = {int(each.id): int(each.parent) for each in found.frame.themes if each.parent}
-    for theme, survey, day, n in counting.by_day(session, list(of), found.selection, parts):
+    for theme, survey, day, n in found.by_day:
         unit = of[survey]
         full = unit.full.get(day)
         if full and full in shown[unit.surveys]:

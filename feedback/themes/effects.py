@@ -5,23 +5,13 @@ One frozen object, made once; the explorer, a theme's page and the executive's r
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-
-from sqlalchemy.orm import Session
 
 from analysis import MINIMUM, Interval
-from analysis.impact import LEAST, Impact, Told, impacts_of
-from analysis.reading import Frame, Theme
-from feedback.reports import queries
+from analysis.impact import LEAST, Impact, Impacts, Told
+from analysis.reading import Theme
 from feedback.reports.figures import Figure, figure, share
-from feedback.reports.ground import Desk
-from feedback.reports.periods import slices
 from feedback.reports.scale import Scale
-from feedback.reports.selection import COHORT, Selection
-from feedback.reports.unit import Unit
-from feedback.themes import counting, frames, patterns
-from feedback.themes.counting import Apart
-from feedback.themes.patterns import Adjusting
+from feedback.themes.spoken import Comments
 from surveys.speech import _, counted, lazy
 
 TONES = {
@@ -30,8 +20,6 @@ TONES = {
     "mixed": lazy("Mixed"),
     "neutral": lazy("Neither praise nor criticism"),
 }
-PERIODS = 12
-"""Stretches of time that are held equal at most; what is older is one."""
 
 
 @dataclass(frozen=True)
@@ -98,69 +86,6 @@ class Effects:
         return tuple((line, tone) for line, tone, _value in found)
 
 
-@dataclass(frozen=True)
-class Comments:
-    """Comments of a selection, before anything is estimated."""
-
-    selection: Selection
-    frame: Frame
-    kept: tuple[Unit, ...]
-    apart: Apart | None
-    told: Told
-    foreign: int
-
-    @cached_property
-    def whole(self) -> Told:
-        """Give what comments mention with each part counted for what it is a part of."""
-        return replace(self.told, said=[folded(each, self.frame) for each in self.told.said])
-
-    @cached_property
-    def in_parts(self) -> Told:
-        """Give the same with each part by itself: of a whole only what is in none of its parts."""
-        return replace(self.told, said=[parted(each, self.frame) for each in self.told.said])
-
-    def of(self, theme: Theme) -> Told:
-        """Give what a theme is estimated from."""
-        return self.in_parts if theme.parent else self.whole
-
-
-def read(session: Session, selection: Selection, desk: Desk) -> Comments:
-    """Read the comments that a selection counts, in whole blocks of five and more."""
-    among = [survey.id for survey in selection.surveys]
-    kept = queries.kept_units(selection, counting.daily(session, among))
-    frame = frames.frame_of(session).frame
-    apart = counting.apart(session, kept, selection) if selection.by else None
-    days = [day for unit in kept for span in unit.spans for day in span]
-    every = "month" if selection.has_period else "quarter"
-    ends = (min(days), max(days)) if days else (desk.today, desk.today)
-    beside = Adjusting(
-        slices(every, *ends, begins=desk.begins, most=PERIODS)[:-1],
-        selection.by,
-        list(apart.sizes) if apart and selection.by != COHORT else [],
-    )
-    told = patterns.told(session, kept, selection, beside)
-    return Comments(selection, frame, tuple(kept), apart, told, counting.not_analysed(kept))
-
-
-def folded(said: Mapping[str, str], frame: Frame) -> dict[str, str]:
-    """Count parts for their whole; it keeps its own tone, else parts that differ are mixed."""
-    made: dict[str, str] = {}
-    for theme, tone in said.items():
-        known = frame.by_id.get(theme)
-        top = known.parent if known and known.parent else theme
-        if top in said:
-            made[top] = said[top]
-        else:
-            made[top] = tone if made.get(top, tone) == tone else "mixed"
-    return made
-
-
-def parted(said: Mapping[str, str], frame: Frame) -> dict[str, str]:
-    """Leave out a whole of which a part is mentioned: both together would explain each other."""
-    wholes = {known.parent for theme in said if (known := frame.by_id.get(theme))}
-    return {theme: tone for theme, tone in said.items() if theme not in wholes}
-
-
 def effects(found: Comments) -> Effects:
     """Estimate all themes at once; write what is enough for a figure."""
     scale, told = found.selection.scale, found.told
@@ -169,7 +94,9 @@ def effects(found: Comments) -> Effects:
         return Effects(scale, 0, (), found.foreign, (few, *_foreign(found.foreign)))
     tops = [theme for theme in found.frame.themes if not theme.parent]
     parts = [theme for theme in found.frame.themes if theme.parent]
-    lines = [*_lines(tops, found.whole), *(_lines(parts, found.in_parts) if parts else ())]
+    whole, in_parts = found.estimated
+    lines = _lines(tops, found.whole, whole)
+    lines += _lines(parts, found.in_parts, in_parts) if in_parts else []
     lines.sort(key=lambda line: (-line.reach, -line.n, line.name))
     is_estimated = any(tone.effect for line in lines for tone in line.tones)
     notes = (*_rests(found, is_estimated), *_foreign(found.foreign))
@@ -185,8 +112,8 @@ def _in_order(lines: Sequence[Line]) -> tuple[Line, ...]:
     )
 
 
-def _lines(themes: Sequence[Theme], told: Told) -> list[Line]:
-    known = {(int(each.theme), each.sentiment): each for each in impacts_of(told).of}
+def _lines(themes: Sequence[Theme], told: Told, estimated: Impacts) -> list[Line]:
+    known = {(int(each.theme), each.sentiment): each for each in estimated.of}
     mentions = _mentions(told)
     found = (_line(theme, mentions, known, told.n) for theme in themes)
     return [line for line in found if line]

@@ -16,7 +16,7 @@ from feedback.reports.ground import Desk, Ground
 from feedback.reports.moment import one_moment
 from feedback.reports.segmenting import by_telling
 from feedback.reports.selection import Asked
-from feedback.themes import course, effects, frames, one, reading, themes
+from feedback.themes import course, effects, frames, one, reading, spoken, themes
 from feedback.themes.plotting import plot
 
 STREAM = "/comments"
@@ -29,9 +29,9 @@ def explorer() -> str:
     desk, asked = Desk.of(g.workspace, datetime.now(UTC)), Asked(request.args)
     with one_moment(g.workspace.id) as session:
         found = whole_ground(session, asked, desk, by_telling(desk))
-        read = effects.read(session, found.selection, desk)
+        read = spoken.read(session, found.selection, desk)
         told = effects.effects(read)
-        courses = course.courses(session, read, desk)
+        courses = course.courses(read, desk)
         progress = reading.progress(session)
     return render_template(
         "themes/explorer.html",
@@ -58,12 +58,12 @@ def one_theme(theme_id: int) -> str:
 
 
 def _about(session: Session, found: Ground, desk: Desk, theme: Theme) -> dict[str, Any]:
-    read = effects.read(session, found.selection, desk)
+    read = spoken.read(session, found.selection, desk)
     told = effects.effects(read)
     number = int(theme.id)
     parts = [each for each in read.frame.themes if each.parent == theme.id]
     ids = [number, *(int(part.id) for part in parts)]
-    way = course.courses(session, read, desk).get(number)
+    way = course.courses(read, desk).get(number)
     return {
         "found": told,
         "line": told.by_id.get(number),

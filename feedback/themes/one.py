@@ -21,8 +21,9 @@ from feedback.reports.queries import answered_in
 from feedback.reports.trend import Tick, ticks_for
 from feedback.themes import counting
 from feedback.themes.counting import with_response
-from feedback.themes.effects import TONES, Comments
+from feedback.themes.effects import TONES
 from feedback.themes.marks import Piece, marked
+from feedback.themes.spoken import Comments
 from surveys.definition import REASON_KEY
 from surveys.speech import _
 

@@ -7,15 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 from scipy.stats import false_discovery_control
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from analysis.reading import Frame, Theme
 from feedback.extensions import db
+from feedback.models import ThemeMention
 from feedback.reports.explore_views import whole_ground
 from feedback.reports.ground import Desk
 from feedback.reports.segmenting import by_telling
 from feedback.reports.selection import Asked
 from feedback.themes import course, effects, one, reading
+from feedback.themes import spoken as gathered
 from feedback.themes.plotting import plot
 from feedback.worker import run_next_job
 from tests import factories
@@ -47,7 +49,7 @@ def read(session, workspace):
         session.rollback()
         desk = Desk.of(workspace, NOW)
         found = whole_ground(session, Asked(parameters), desk, by_telling(desk))
-        return effects.read(session, found.selection, desk)
+        return gathered.read(session, found.selection, desk)
 
     return make
 
@@ -202,9 +204,9 @@ def test_parts_count_for_their_whole_and_are_not_estimated_against_it():
     late, staff = Theme("2", "Late", (), (), "1"), Theme("3", "Staff", ())
     frame = Frame((Theme("1", "Delivery", ()), late, staff))
     said = {"1": "positive", "2": "negative", "3": ""}
-    assert effects.folded({"2": "negative"}, frame) == {"1": "negative"}
-    assert effects.folded(said, frame) == {"1": "positive", "3": ""}
-    assert effects.parted(said, frame) == {"2": "negative", "3": ""}
+    assert gathered.folded({"2": "negative"}, frame) == {"1": "negative"}
+    assert gathered.folded(said, frame) == {"1": "positive", "3": ""}
+    assert gathered.parted(said, frame) == {"2": "negative", "3": ""}
 
 
 def test_somebody_who_wrote_often_counts_as_one_person(framed, spoken, read, session):
@@ -224,7 +226,7 @@ def test_a_theme_that_rises_is_told_of_the_last_whole_month(
         spoken([Spoken(5, {DELIVERY: "negative"}, at)] * n + [Spoken(9, {}, at)] * (60 - n))
     spoken([Spoken(5, {DELIVERY: "negative"}, datetime(2026, 7, 2, tzinfo=UTC))] * 9)
     desk = Desk.of(workspace, datetime(2026, 7, 4, tzinfo=UTC))
-    found = course.courses(session, read(), desk)[int(DELIVERY)]
+    found = course.courses(read(), desk)[int(DELIVERY)]
     assert found.alarm == "up"
     assert "June 2026" in found.said
     assert [point.figure.n for point in found.points] == [60, 60, 60, 60, 9]
@@ -266,6 +268,18 @@ def test_words_that_matched_are_marked_in_its_comments(framed, said, worker, exe
     theme = executive.get(link.replace("&amp;", "&")).text
     assert theme.count("<mark>parcel</mark>") == 5
     assert "&lt;b&gt;came" in theme
+
+
+def test_a_mention_that_is_read_otherwise_is_estimated_anew(framed, spoken, told, session):
+    framed()
+    spoken(together())
+    before = tone(told(), DELIVERY).n
+    one_of_them = session.scalars(
+        select(ThemeMention).where(ThemeMention.theme_id == int(DELIVERY)).limit(1)
+    ).one()
+    one_of_them.sentiment = "positive"
+    session.commit()
+    assert tone(told(), DELIVERY).n == before - 1
 
 
 @pytest.mark.parametrize("n", [30, 60])

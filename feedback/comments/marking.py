@@ -97,7 +97,7 @@ def segments_of(words: str, found: Sequence[Found]) -> Iterator[Segment]:
     spans = [
         (max(0, start), min(end, len(words)), each)
         for each in found
-        for start, end in each.spans
+        for start, end in _joined(each.spans)
         if start < len(words) and end > start
     ]
     edges = sorted({0, len(words), *(edge for start, end, _ in spans for edge in (start, end))})
@@ -106,6 +106,17 @@ def segments_of(words: str, found: Sequence[Found]) -> Iterator[Segment]:
         ends = {each.number: each for _start, end, each in spans if end == high and each in inside}
         kinds = tuple(dict.fromkeys(each.kind for each in inside))
         yield Segment(words[low:high], kinds, tuple(ends.values()))
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Put together what overlaps: one finding marks each word once."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _kept(item: Item, again: Reading) -> Iterator[Found]:

@@ -58,6 +58,12 @@ def test_overlapping_marks_keep_every_letter_once():
     ]
 
 
+def test_words_that_one_finding_has_twice_are_marked_once():
+    twice = Found("urgency", "", None, ((0, 5), (3, 8)), number=1)
+    (whole,) = segments_of("call us!", [twice])
+    assert (whole.words, [each.number for each in whole.ends]) == ("call us!", [1])
+
+
 def test_hostile_and_right_to_left_words_stay_words(owner, said, read):
     row = said(f"{HOSTILE} الخدمة سيئة +44 20 7946 0958")
     read()

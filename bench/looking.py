@@ -26,6 +26,7 @@ from feedback.reports import (
     changing,
     explore_views,
     exploring,
+    figures,
     gathering,
     keeping,
     overview,
@@ -43,7 +44,8 @@ from feedback.reports.selection import LANGUAGE, Asked, Selection, SurveyChoice
 from surveys.models import SurveyKind, Workspace
 
 ATTRIBUTES = ("", "city", "country", "plan", LANGUAGE)
-PERIODS = 8
+PERIODS = 5
+GROUPS = 6
 UTC_ZONE = ZoneInfo("UTC")
 NOON = time(12)
 KIND = SurveyKind.RELATIONSHIP_NPS
@@ -114,6 +116,7 @@ def on_top_of(memory: Memory, surveys: Sequence[SurveyChoice], scale: Scale) -> 
         (gathering, "read_ratings", lambda *_a: None),
         (selection, "NET_PROMOTER", scale),
         (changing, "compare", lambda *_a: compare(Proportion(0, 0), Proportion(0, 0))),
+        (figures, "decimal", lambda value, digits: f"{value:.{digits}f}"),
         (measuring, "reading", memory),
         (measuring, "newest_by_survey", lambda *_a: {}),
     ]
@@ -146,7 +149,7 @@ class Visitor:
             for several in choices:
                 for start, end in periods:
                     self._reports(Selection(several, self.scale, start=start, end=end))
-                for by in ATTRIBUTES:
+                for by in ("", self.draw.choice(ATTRIBUTES[1:])):
                     given = {"survey": several[0].key} if len(several) == 1 else {}
                     self._summary_and_explore(given | ({"by": by} if by else {}), periods)
             self._journey()
@@ -181,10 +184,11 @@ class Visitor:
 
     @property
     def _groups(self) -> list[Only]:
-        """Name all groups that somebody might be let see alone."""
+        """Name some groups that somebody might be let see alone."""
         found = {(name, value) for p in self.people for name, value in p.attributes.items()}
         found |= {(LANGUAGE, p.language) for p in self.people}
-        return [Only(*each) for each in sorted(found)]
+        some = self.draw.sample(sorted(found), min(GROUPS, len(found)))
+        return [Only(*each) for each in some]
 
     def _summary_and_explore(self, given: dict[str, str], periods: Sequence[Any]) -> None:
         """Look at the Summary and at Explore, while the period runs and afterwards."""

@@ -97,7 +97,7 @@ def scattered(draw: random.Random) -> list[Person]:
     shares = [draw.choice([0.02, 0.2, 1.0]) for _ in range(surveys)]
     values = draw.choice([2, 4, 15])
     people = []
-    for number in range(draw.choice([4, 9, 20, 45, 90])):
+    for number in range(draw.choice([4, 9, 20, 40, 60])):
         city = draw.choice([*PLACES, "Oslo", "Oslo"])
         given = {"city": city, "country": PLACES[city], "plan": f"P{draw.randrange(values) ** 2}"}
         people.append(
@@ -136,4 +136,5 @@ def at_the_threshold(draw: random.Random) -> list[Person]:
 
 def data_set(number: int, draw: random.Random) -> list[Person]:
     """Make one of either kind, by turns."""
-    return (at_the_threshold if number % 2 else scattered)(draw)
+    people = (at_the_threshold if number % 2 else scattered)(draw)
+    return people if len(people) > 1 else scattered(draw)

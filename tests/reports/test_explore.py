@@ -9,6 +9,7 @@ from feedback.ids import spell
 from feedback.reports.explore_views import whole_ground
 from feedback.reports.exploring import Wish, explore
 from feedback.reports.ground import Desk
+from feedback.reports.responding import explore_time
 from feedback.reports.selection import CHANNEL, COHORT, OF_ANSWERS, Asked
 from tests import factories
 
@@ -110,6 +111,27 @@ def test_time_to_answer_is_the_median_of_hours(executive, session, survey):
         )
     page = executive.get("/report/explore?measure=time").text
     assert ">4.0<" in page
+
+
+def test_times_of_a_day_are_nobodys_although_others_answered_beside(
+    session, workspace, survey, give
+):
+    for day, mailed in ((0, 6), (1, 1), (2, 6)):
+        for number in range(mailed):
+            sent, who = LAST + timedelta(days=day), factories.contact(session)
+            mail = factories.invitation(session, survey, who, sent_at=sent)
+            at = sent + timedelta(hours=1 + number)
+            factories.response(
+                session, survey, contact_id=who.id, invitation_id=mail.id, answered_at=at
+            )
+        give(*[9] * 5, answered_at=LAST + timedelta(days=day), source="kiosk")
+    session.flush()
+    desk, ns = Desk.of(workspace, NOW), []
+    for last in ("2026-08-20", "2026-08-21", "2026-08-22"):
+        given = {"from": "2026-08-20", "to": last}
+        found = whole_ground(session, Asked(given), desk)
+        ns.append(explore_time(session, found, desk, Wish()).rows[0].figure.n)
+    assert ns == [6, 6, 13]
 
 
 def test_long_and_right_to_left_names_are_only_words(executive, give, survey):

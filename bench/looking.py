@@ -32,6 +32,7 @@ from feedback.reports import (
     overview,
     queries,
     segment,
+    segmenting,
     selection,
 )
 from feedback.reports.dataset import Dataset
@@ -111,7 +112,8 @@ def on_top_of(memory: Memory, surveys: Sequence[SurveyChoice], scale: Scale) -> 
         (queries, "attributes", lambda _session: names),
         (queries, "surveys", lambda _session: tuple(surveys)),
         (keeping, "name_of", lambda *_a: ""),
-        (gathering, "telling_attribute", lambda *_a: ""),
+        (segmenting, "telling_attribute", lambda *_a: ""),
+        (gathering, "has_themes", lambda _session: False),
         (gathering, "quotes", lambda *_a: gathering.Said()),
         (gathering, "read_ratings", lambda *_a: None),
         (selection, "NET_PROMOTER", scale),

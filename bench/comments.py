@@ -106,6 +106,9 @@ def _filled(settings: Settings, size: int) -> str:
                 said = [(row[Response][0]["id"], row["day"], row["words"]) for row in batch]
                 indexed.add(session, said)
                 session.commit()
+                if batch[0]["words"].endswith(" 0"):  # or checks of keys go on as in empty tables
+                    session.execute(text("ANALYZE"))
+                    session.commit()
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             sqlite = db.engine.dialect.name == "sqlite"
             connection.execute(text("ANALYZE" if sqlite else "VACUUM ANALYZE"))

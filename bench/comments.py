@@ -22,7 +22,8 @@ from sqlalchemy.orm import Session
 
 from analysis.reading import Reader
 from bench.praise import OWN
-from bench.report import _database, _signed_in
+from bench.report import database as opened
+from bench.report import signed_in
 from feedback import create_app
 from feedback.accounts import identity
 from feedback.config import Settings
@@ -64,11 +65,11 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     asked = parser.parse_args()
     for database in asked.databases.split(","):
-        with _database(database) as settings:
+        with opened(database) as settings:
             start = time.perf_counter()
             token = _filled(settings, asked.size)
             print(f"{database}: filled in {time.perf_counter() - start:.0f} s", flush=True)
-            client = _signed_in(settings, token)
+            client = signed_in(settings, token)
             for name, address in PAGES.items():
                 taken = [_timed(client, address) for _ in range(asked.runs + 1)][1:]
                 print(f"{database:<11}{name:<26}{median(taken):>7.0f} ms", flush=True)

@@ -23,7 +23,8 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from bench.praise import OWN
-from bench.report import _database, _signed_in
+from bench.report import database as opened
+from bench.report import signed_in
 from feedback import create_app
 from feedback.accounts import identity
 from feedback.config import Settings
@@ -58,9 +59,9 @@ def main() -> None:
     parser.add_argument("--letters", type=int, default=0)
     asked = parser.parse_args()
     for database in asked.databases.split(","):
-        with _database(database) as settings:
+        with opened(database) as settings:
             token = _filled(settings, asked.size, asked.letters)
-            client = _signed_in(settings, token)
+            client = signed_in(settings, token)
             for name, address in _pages(client, alone=bool(asked.letters)).items():
                 taken = [_timed(client, address) for _ in range(asked.runs + 1)][1:]
                 print(f"{database:<11}{name:<20}{median(taken):>7.0f} ms", flush=True)

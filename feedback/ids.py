@@ -40,6 +40,14 @@ def numbers(given: Iterable[str]) -> list[int]:
     return [int(each) for each in digits if len(each) <= DIGITS and int(each) <= LARGEST]
 
 
+def number(given: str | None) -> int:
+    """Read one id as addresses spell it; 0, which is nobody's, where it is none."""
+    try:
+        return read(given or "0")
+    except ValueError:
+        return 0
+
+
 def page_number(asked: MultiDict[str, str]) -> int:
     """Read which page of a list is asked for; the first one where that is none."""
     return min(max(1, asked.get("page", 1, int)), LAST_PAGE)

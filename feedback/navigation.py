@@ -76,6 +76,9 @@ def people_tabs() -> list[tuple[str, str, Phrase, Permission]]:
 THEMES = (
     ("explorer", "themes.explorer", lazy("Effect"), Permission.READ_REPORTS),
     ("frame", "themes.frame", lazy("Words"), Permission.READ_REPORTS),
+    ("proposals", "themes.proposed", lazy("Proposed themes"), Permission.READ_REPORTS),
+    ("learning", "themes.learning", lazy("Learning"), Permission.READ_REPORTS),
+    ("people", "themes.people_found", lazy("People in words"), Permission.READ_CONTACTS),
 )
 """The rooms about themes, likewise."""
 

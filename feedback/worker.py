@@ -24,7 +24,7 @@ from feedback.returns.reading import watch_beside
 from feedback.subscriptions import delivering
 from feedback.subscriptions import planning as orders
 from feedback.testimonials import judging
-from feedback.themes import indexing
+from feedback.themes import indexing, looking, teaching
 from feedback.themes import reading as words
 from surveys import planning
 from surveys.planning import Look
@@ -43,6 +43,8 @@ WORK: dict[str, jobs.Work] = {
     indexing.INDEX: indexing.index_words,
     indexing.PACK: indexing.pack_words,
     correcting.CORRECT: correcting.correct_themes,
+    looking.LOOK_OVER: looking.look_over,
+    teaching.LEARN: teaching.learn_themes,
 }
 """Each kind of job and the function that does it."""
 

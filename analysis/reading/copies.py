@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from analysis.reading.tokens import tokens
 
@@ -47,11 +48,37 @@ def copies(comments: Iterable[tuple[int, str]]) -> tuple[Copies, ...]:
     first: dict[int, str] = {}
     keys: dict[int, list[int]] = {}
     for key, text in comments:
-        words = [re.sub(r"\d+", "0", word) for word, _start, _end in tokens(text[:READ])]
-        if len(words) < LEAST_WORDS:
+        same = fingerprint(text)
+        if same is None:
             continue
-        same = hash(tuple(words))
         first.setdefault(same, text)
         keys.setdefault(same, []).append(key)
     found = [Copies(first[same], tuple(at)) for same, at in keys.items() if len(at) >= LEAST]
     return tuple(sorted(found, key=lambda each: (-len(each.keys), each.keys[0])))
+
+
+def fingerprint(text: str) -> int | None:
+    """Give the same number for the same words, but for case, signs and numbers.
+
+    Parameters
+    ----------
+    text : str
+        A comment; its first `READ` letters are looked at.
+
+    Returns
+    -------
+    int or None
+        In [-2**63, 2**63), the same in every process; None for fewer than `LEAST_WORDS` words.
+        Two of a million different comments share one in 3 of 100 million cases.
+
+    Examples
+    --------
+    >>> fingerprint("Ban the new fee NOW! #1") == fingerprint("ban the new fee now #23")
+    True
+    >>> fingerprint("Fine, thank you") is None
+    True
+    """
+    words = [re.sub(r"\d+", "0", word) for word, _start, _end in tokens(text[:READ])]
+    if len(words) < LEAST_WORDS:
+        return None
+    return int.from_bytes(blake2b(" ".join(words).encode(), digest_size=8).digest(), signed=True)

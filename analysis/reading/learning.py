@@ -1,5 +1,6 @@
 """What a workspace's own corrections teach about its themes, offered only where it is better."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import comb
@@ -21,6 +22,9 @@ HELD = 4
 PENALTY = 1.0
 SURE = 0.05
 """Chance that coin throws would do as well on the held-back ones, above which it is not offered."""
+
+USED = 3
+"""Comments that hold a word before it is learned: what one or two people say stays theirs."""
 
 RULE = "*rule*"
 """The feature that says whether the rules found the theme."""
@@ -45,6 +49,8 @@ class Learned:
         Of each theme that was learned the weight of each word; "" is what all begin with.
     mended, spoiled : int
         Themes of held-back corrections that it gets right and rules wrong, and the reverse.
+    held : int
+        Corrections that were held back.
     p : float
         Chance of as many mended ones if both were equally good (sign test, one-sided).
     """
@@ -53,6 +59,7 @@ class Learned:
     mended: int
     spoiled: int
     p: float
+    held: int = 0
 
     @property
     def is_offered(self) -> bool:
@@ -107,7 +114,8 @@ def learn(corrections: Sequence[Correction]) -> Learned | None:
             is_right = (theme in now) == (theme in each.right)
             mended += is_right and not was_right
             spoiled += was_right and not is_right
-    return Learned(learned.weights, mended, spoiled, _sign_test(mended, spoiled))
+    p = _sign_test(mended, spoiled)
+    return Learned(learned.weights, mended, spoiled, p, len(held))
 
 
 def _fitted(taught: Sequence[Correction], theme: str) -> dict[str, float]:
@@ -115,12 +123,13 @@ def _fitted(taught: Sequence[Correction], theme: str) -> dict[str, float]:
     if min((right > 0).sum(), (right < 0).sum()) < LEAST_EACH:
         return {}
     said = [_features(each.words) | {RULE: float(theme in each.found)} for each in taught]
-    names = sorted({word for each in said for word in each})
+    used = Counter(word for each in said for word in each)
+    names = sorted(word for word, n in used.items() if n >= USED or word == RULE)
     place = {word: at for at, word in enumerate(names)}
     x = np.zeros((len(taught), len(names)))
     for row, each in enumerate(said):
-        for word, share in each.items():
-            x[row, place[word]] = share
+        for word in each.keys() & place.keys():
+            x[row, place[word]] = each[word]
     centre = right.mean()
     dual = np.linalg.solve(x @ x.T + PENALTY * np.eye(len(taught)), right - centre)
     weights = x.T @ dual

@@ -1,6 +1,5 @@
 """One comment read: language, themes, what is said of each, and whom of the staff it means."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -10,9 +9,8 @@ from analysis.named import Finding as Named
 from analysis.named import Roster, Said
 from analysis.reading.frame import Frame
 from analysis.reading.mentions import Caught, Finder, mentions
-from analysis.reading.names import SURE_NAME, names
 from analysis.reading.parts import Clause, clauses
-from analysis.reading.personal import personal
+from analysis.reading.people import LONGEST, with_names
 from analysis.reading.polarity import finding_of, tone_of, tone_within
 from analysis.reading.repair import Repaired, repaired
 from analysis.reading.results import Finding, Reading, Sentiment
@@ -21,16 +19,13 @@ from analysis.reading.toxicity import toxicity_of
 from analysis.reading.urgency import urgency_of
 from analysis.reading.valence import weighed
 from analysis.reading.verdicts import verdicts
-from analysis.sentences import Span, sentences
+from analysis.sentences import sentences
 
-VERSION = "1"
+VERSION = "2"
 """Of all models and rules together: what another one read is read again."""
 
 ANALYSED = ("en",)
 """Languages whose sentiment, urgency and toxicity we know how to read."""
-
-LONGEST = 100_000
-"""Letters that are read of one comment; what is longer is no comment, and says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +94,7 @@ class Reader:
             self._frame_version,
             language,
             is_analysed=False,
-            personal=_with_names(personal(mended.text), mended.text, words),
+            personal=with_names(mended.text, words),
             mentions=mentions(caught, parts, None),
             staff=self._staff(mended.text, known.said),
             cut=len(text) > LONGEST,
@@ -142,22 +137,6 @@ def read(text: str, frame: Frame | None = None, known: Known | None = None) -> R
 @lru_cache(maxsize=8)
 def _reader(frame: Frame) -> Reader:
     return Reader(frame)
-
-
-def _with_names(found: Sequence[Finding], text: str, words: Sequence[Token]) -> tuple[Finding, ...]:
-    """Add names of people that stand in nothing else that was found ("ann.lee@bolt.example")."""
-    taken = sorted(each.spans[0] for each in found)
-    added = [
-        Finding("personal", "name", SURE_NAME, (span,))
-        for span in names(text, words)
-        if not _overlaps(taken, span)
-    ]
-    return tuple(sorted((*found, *added), key=lambda each: each.spans))
-
-
-def _overlaps(taken: Sequence[Span], span: Span) -> bool:
-    before = bisect_left(taken, (span[1], 0))
-    return before > 0 and taken[before - 1][1] > span[0]
 
 
 def _analysed(

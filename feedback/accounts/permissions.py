@@ -35,6 +35,8 @@ class Permission(StrEnum):
     READ_CAMPAIGNS = "campaigns.read"
     SEND_CAMPAIGNS = "campaigns.send"
     WRITE_THEMES = "themes.write"
+    WRITE_MASKS = "masks.write"
+    """To say which words of a comment tell who somebody is."""
     MANAGE_WORKSPACE = "workspace.manage"
     OWN_ACCOUNT = "account.own"
 

@@ -12,8 +12,8 @@ from analysis.sentences import Span
 from feedback.accounts.permissions import Permission, may
 from feedback.comments import words as called
 from feedback.comments.reading import Item, items
-from feedback.comments.seen import shown
 from feedback.comments.sifting import Sieve
+from feedback.masks.hiding import shown
 from feedback.models import Answer, Mention, Staff
 from feedback.models.consent import digest
 from feedback.themes import frames
@@ -80,7 +80,7 @@ def whole(session: Session, response_id: int) -> Whole | None:
     again = read(text, here.frame, Known(item.asked_in))
     found = [*_kept(item, again), *_staff(session, response_id, text)]
     numbered = tuple(replace(each, number=n) for n, each in enumerate(found, start=1))
-    seen = shown({response_id: text}, LONGEST)[response_id]
+    seen = shown(session, {response_id: text}, most=LONGEST)[response_id]
     placed = tuple(replace(each, spans=tuple(map(seen.at, each.spans))) for each in numbered)
     segments = tuple(segments_of(seen.words, placed))
     return Whole(item, segments, placed, item.row.number == here.reads)

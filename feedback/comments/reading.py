@@ -13,9 +13,10 @@ from analysis.reading import Known, read
 from analysis.reading.tokens import fold, tokens
 from analysis.search import Wanted, wanted
 from analysis.sentences import Span
-from feedback.comments.seen import BEYOND, Seen
-from feedback.comments.seen import shown as seen_by_reader
 from feedback.comments.sifting import Sieve
+from feedback.masks import hiding
+from feedback.masks.hiding import BEYOND
+from feedback.masks.masking import Shown
 from feedback.models import Answer, CommentLook, CommentReading, Member, Response, ThemeMention
 from feedback.reports.scale import SCALES
 from feedback.themes import frames
@@ -78,7 +79,8 @@ def items(session: Session, numbers: Sequence[int], sieve: Sieve) -> list[Item]:
     """Read some comments, in their order; what is looked for is marked in them."""
     rows = {row[0].response_id: row for row in session.execute(_comments(numbers))}
     themes, looks = themes_of(session, numbers), _looks(session, numbers)
-    seen = seen_by_reader({n: row.words or "" for n, row in rows.items()}, SHOWN)
+    said = {n: row.words or "" for n, row in rows.items()}
+    seen = hiding.shown(session, said, most=SHOWN)
     looked_for = wanted(sieve.words)
     return [
         _item(
@@ -127,7 +129,7 @@ def found_words(words: str, looked_for: Wanted) -> tuple[Span, ...]:
     )
 
 
-def _marks(row: Row[Any], seen: Seen, sieve: Sieve, looked_for: Wanted) -> Sequence[Span]:
+def _marks(row: Row[Any], seen: Shown, sieve: Sieve, looked_for: Wanted) -> Sequence[Span]:
     """Say where the words stand that are looked for, or that make the comment urgent."""
     spans = list(found_words(seen.words, looked_for))
     if sieve.list == "urgent":
@@ -137,7 +139,7 @@ def _marks(row: Row[Any], seen: Seen, sieve: Sieve, looked_for: Wanted) -> Seque
 
 
 def _item(
-    row: Row[Any], seen: Seen, spans: Sequence[Span], themes: tuple[Said, ...], look: Look | None
+    row: Row[Any], seen: Shown, spans: Sequence[Span], themes: tuple[Said, ...], look: Look | None
 ) -> Item:
     reading, scale = row[0], SCALES[row.kind]
     return Item(

@@ -20,6 +20,7 @@ from feedback.models import (
     Consent,
     Counted,
     LocalMail,
+    MaskDecision,
     Mention,
     QuoteMail,
     Referral,
@@ -103,6 +104,7 @@ def erase(session: Session, person: Contact) -> None:
     sent = or_(Referral.advocate_id == person.id, Referral.friend_id == person.id)
     run(delete(Referral).where(sent))
     run(delete(Mention).where(Mention.response_id.in_(theirs)))
+    run(delete(MaskDecision).where(MaskDecision.response_id.in_(theirs)))
     run(delete(ThemeCorrection).where(ThemeCorrection.response_id.in_(theirs)))
     run(delete(CommentLook).where(CommentLook.response_id.in_(theirs)))
     run(delete(Answer).where(Answer.response_id.in_(theirs), _is_their_own(session, theirs)))

@@ -9,6 +9,7 @@ from feedback.models.counted import Counted
 from feedback.models.journey_map import JourneyMap
 from feedback.models.judgement import Decline, Judgement, Triage, Verdict
 from feedback.models.local_mail import LocalMail
+from feedback.models.mask import MaskDecision
 from feedback.models.member import Member, Role, SignIn, Throttle
 from feedback.models.quote_mail import QuoteMail, QuoteMailKind
 from feedback.models.referral import Referral, ReferralLooks
@@ -32,7 +33,15 @@ from feedback.models.tally import (
     TallyWide,
 )
 from feedback.models.testimonial import Publication, Testimonial
-from feedback.models.theme import CommentReading, FrameVersion, ThemeCorrection, ThemeMention
+from feedback.models.theme import (
+    CommentReading,
+    FrameVersion,
+    ThemeCorrection,
+    ThemeLesson,
+    ThemeMention,
+    ThemeProposal,
+    WordCopies,
+)
 from feedback.models.used import UsedLink
 
 __all__ = [
@@ -59,6 +68,7 @@ __all__ = [
     "Judgement",
     "KeptReport",
     "LocalMail",
+    "MaskDecision",
     "Member",
     "Mention",
     "PraiseReading",
@@ -85,9 +95,12 @@ __all__ = [
     "TallyWide",
     "Testimonial",
     "ThemeCorrection",
+    "ThemeLesson",
     "ThemeMention",
+    "ThemeProposal",
     "Throttle",
     "Triage",
     "UsedLink",
     "Verdict",
+    "WordCopies",
 ]

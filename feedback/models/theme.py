@@ -32,6 +32,8 @@ class FrameVersion(Scoped, Base):
     made_at: Mapped[Moment]
     made_by: Mapped[int | None] = mapped_column(BigInteger)
     """Nobody where a new reader made it."""
+    lesson_id: Mapped[int | None] = mapped_column(BigInteger)
+    """What was learned from corrections and reads beside the rules; None: the rules alone."""
     came_in: Mapped[int] = mapped_column(default=0)
     """Comments that got a theme when history was read again; counted by the job."""
     went_out: Mapped[int] = mapped_column(default=0)
@@ -96,6 +98,14 @@ class CommentReading(Scoped, Base):
             sqlite_where=text("disagrees"),
             postgresql_where=text("disagrees"),
         ),
+        Index(
+            "ix_comment_reading_masked",
+            "workspace_id",
+            "answered_on",
+            "response_id",
+            sqlite_where=text("open_masks > 0"),
+            postgresql_where=text("open_masks > 0"),
+        ),
     )
 
     response_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, sort_order=-8)
@@ -123,6 +133,10 @@ class CommentReading(Scoped, Base):
     """Whether its words say clearly what its score denies."""
     state: Mapped[str] = mapped_column(String(8), default="", server_default="")
     """Of the live `CommentLook`, where the answer is still the one that was looked at."""
+    same: Mapped[int | None] = mapped_column(BigInteger)
+    """Alike for the same words (`analysis.reading.copies.fingerprint`)."""
+    open_masks: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """People found in its words, of whom nobody has said yet whether they stay hidden."""
 
 
 class ThemeMention(Scoped, Base):
@@ -186,3 +200,70 @@ class ThemeCorrection(Row, Base):
     made_at: Mapped[Moment]
     made_by: Mapped[int | None] = mapped_column(BigInteger)
     ended_at: Mapped[Moment | None]
+
+
+class ThemeLesson(Row, Base):
+    """What corrections taught, held against the rules; never changed but for what became of it."""
+
+    __tablename__ = "theme_lesson"
+
+    made_at: Mapped[Moment]
+    made_by: Mapped[int | None] = mapped_column(BigInteger)
+    number: Mapped[int]
+    """The version of the frame whose rules it was held against."""
+    corrections: Mapped[int]
+    held: Mapped[int]
+    """Corrections that were held back."""
+    mended: Mapped[int]
+    spoiled: Mapped[int]
+    p: Mapped[float] = mapped_column(Float)
+    weights: Mapped[dict[str, Any]] = mapped_column(Json)
+    """Of each theme the weight of each word."""
+    effects: Mapped[dict[str, Any]] = mapped_column(Json)
+    """Of each theme how many comments would come in, and how many go out."""
+    examined: Mapped[int]
+    """Newest comments on which the effects were counted."""
+    state: Mapped[str] = mapped_column(String(8))
+    """"offered", "worse" (than the rules, or not surely better), "taken", "declined" or "old"."""
+    decided_at: Mapped[Moment | None]
+    decided_by: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class ThemeProposal(Row, Base):
+    """A group of comments that no theme caught, as the last look over them proposed it."""
+
+    __tablename__ = "theme_proposal"
+    __table_args__ = (Index(None, "workspace_id", "state"),)
+
+    phrase: Mapped[Line]
+    others: Mapped[list[Any]] = mapped_column(Json)
+    """Further phrases of that kind."""
+    central: Mapped[list[Any]] = mapped_column(Json)
+    """Responses whose words stand for it."""
+    size: Mapped[int]
+    """Comments of it among those that were compared."""
+    compared: Mapped[int]
+    pool: Mapped[int]
+    """Comments that no theme caught, of which so many were compared."""
+    state: Mapped[str] = mapped_column(String(8))
+    """"open", "taken" (a theme has its words) or "ignored"."""
+    made_at: Mapped[Moment]
+    decided_at: Mapped[Moment | None]
+    decided_by: Mapped[int | None] = mapped_column(BigInteger)
+    theme_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The theme that took its words."""
+
+
+class WordCopies(Scoped, Base):
+    """The same words in many comments, as the last look counted them."""
+
+    __tablename__ = "word_copies"
+
+    same: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False, sort_order=-8
+    )
+    n: Mapped[int]
+    response_id: Mapped[int] = mapped_column(BigInteger)
+    """One of them."""
+    first_on: Mapped[date]
+    last_on: Mapped[date]

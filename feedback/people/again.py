@@ -1,7 +1,7 @@
 """Customers who answered low and then answered again: their words, what was done, and consent."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -20,6 +20,7 @@ from analysis.turnarounds import (
     pairs,
     risen,
 )
+from feedback.masks import hiding
 from feedback.models import Answer, Consent, Purpose, Response
 from feedback.testimonials import queries
 from surveys.definition import REASON_KEY, Definition
@@ -123,7 +124,20 @@ def story(session: Session, first: int, second: int, now: datetime) -> Story | N
         for pair in pairs(_answers(session))
         if pair.rose and (pair.first.key, pair.second.key) == (first, second)
     ]
-    return next(iter(_stories(session, found, SOURCE["cases"](session), now)), None)
+    told = next(iter(_stories(session, found, SOURCE["cases"](session), now)), None)
+    return told and _as_seen(session, told)
+
+
+def _as_seen(session: Session, told: Story) -> Story:
+    """Hide other people in words that nobody agreed to yet; those agreed to stay exact."""
+    halves = (told.first, told.second)
+    said = {half.response_id: half.words for half in halves if half.consent is None}
+    seen = hiding.shown(session, said)
+    first, second = (
+        replace(half, words=seen[half.response_id].words) if half.response_id in seen else half
+        for half in halves
+    )
+    return replace(told, first=first, second=second)
 
 
 def _stories(session: Session, found: Sequence[Pair], cases: Cases, now: datetime) -> list[Story]:

@@ -1,7 +1,7 @@
 """What customers said of colleagues: praise, what has to be asked, and what is for owners alone."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.models import Answer, Member, Mention, Purpose, Response, Staff
-from feedback.models.consent import digest
+from feedback.people.passages import Named, as_they_stand, unchanged
 from feedback.people.roster import everybody
 from feedback.testimonials import queries
 from feedback.testimonials.shown import Shown
@@ -18,27 +18,6 @@ from surveys.definition import REASON_KEY
 
 WORDS_EACH = 3
 """Of each colleague so many of the newest thanks stand on the wall."""
-
-
-@dataclass(frozen=True)
-class Passage:
-    """The words that praise or blame somebody, parted so that the name can be marked."""
-
-    before: str
-    name: str
-    after: str
-    cut_before: bool
-    cut_after: bool
-
-
-@dataclass(frozen=True)
-class Named:
-    """One mention with its words as they stand now."""
-
-    mention: Mention
-    passage: Passage
-    words: str
-    answered_on: date
 
 
 @dataclass(frozen=True)
@@ -93,10 +72,11 @@ def heroes(session: Session, today: date) -> list[Hero]:
         .where(newest.c.nth <= WORDS_EACH)
         .order_by(Response.answered_at.desc(), Mention.id.desc())
     ).all()
+    seen = _by_mention(session, [(row[0], row[2], row[3]) for row in rows])
     by_staff: dict[int, tuple[Staff, list[Named]]] = {}
-    for mention, staff, words, answered_on in rows:
+    for mention, staff, _words, _day in rows:
         kept = by_staff.setdefault(staff.id, (staff, []))[1]
-        kept += _as_they_stand([(mention, words, answered_on)])
+        kept += seen.get(mention.id, ())
     return [Hero(staff, thanks[key], named) for key, (staff, named) in by_staff.items() if named]
 
 
@@ -119,9 +99,9 @@ def concerns(session: Session, *, limit: int) -> list[tuple[Named, Staff]]:
         .where(Mention.is_good.is_(False))
         .order_by(Response.answered_at.desc(), Mention.id.desc())
         .limit(limit)
-    )
-    pairs = ((list(_as_they_stand([(m, words, day)])), staff) for m, staff, words, day in rows)
-    return [(named[0], staff) for named, staff in pairs if named]
+    ).all()
+    seen = _by_mention(session, [(row[0], row[2], row[3]) for row in rows])
+    return [(named, staff) for mention, staff, *_ in rows for named in seen.get(mention.id, ())]
 
 
 def waiting(session: Session, *, with_blame: bool) -> int:
@@ -156,12 +136,13 @@ def decided(session: Session, *, with_blame: bool, limit: int) -> list[Decided]:
         .where(Mention.decided_at.is_not(None), *_shown_to(with_blame=with_blame))
         .order_by(Mention.decided_at.desc(), Mention.id.desc())
         .limit(limit)
-    )
-    found = (
-        (list(_as_they_stand([(mention, words, day)])), staff, name or email or "")
-        for mention, staff, name, email, words, day in rows
-    )
-    return [Decided(named[0], staff, by) for named, staff, by in found if named]
+    ).all()
+    seen = _by_mention(session, [(row[0], row[4], row[5]) for row in rows])
+    return [
+        Decided(named, staff, name or email or "")
+        for mention, staff, name, email, *_ in rows
+        for named in seen.get(mention.id, ())
+    ]
 
 
 def one(session: Session, mention_id: int, *, with_blame: bool) -> Mention | None:
@@ -211,14 +192,14 @@ def public_words(session: Session, today: date, now: datetime) -> list[tuple[Sta
     rows = session.execute(
         _with_words(select(Mention, Answer.text, Response.answered_on)).where(_PRAISE, of_them)
     )
-    named = list(_as_they_stand(rows))
-    responses = {each.mention.response_id for each in named}
+    named = list(unchanged(rows))
+    responses = {mention.response_id for mention, _words, _day in named}
     quotes = queries.shown_by(session, now, responses, purpose=Purpose.WEBSITE)
     found: dict[int, list[Shown]] = {}
-    for each in named:
-        quote = quotes.get(each.mention.response_id)
-        if quote and _names(quote.quote, each.passage.name):
-            found.setdefault(each.mention.staff_id or 0, []).append(quote)
+    for mention, words, _day in named:
+        quote = quotes.get(mention.response_id)
+        if quote and _names(quote.quote, words[mention.name_start : mention.name_end]):
+            found.setdefault(mention.staff_id or 0, []).append(quote)
     return [(staff, found[staff.id]) for staff in shown_people if staff.id in found]
 
 
@@ -237,25 +218,12 @@ def _named(
         .limit(limit)
         .offset(offset)
     )
-    return list(_as_they_stand(rows))
+    return as_they_stand(session, rows)
 
 
-def _as_they_stand(rows: Iterable[Any]) -> Iterator[Named]:
-    """Leave out what was found in words that read otherwise now."""
-    for mention, words, answered_on in rows:
-        if digest(words or "") == mention.words_hash:
-            yield Named(mention, _passage(mention, words), words, answered_on)
-
-
-def _passage(mention: Mention, words: str) -> Passage:
-    start, end = mention.clause_start, mention.clause_end
-    return Passage(
-        before=words[start : mention.name_start],
-        name=words[mention.name_start : mention.name_end],
-        after=words[mention.name_end : end],
-        cut_before=bool(words[:start].strip()),
-        cut_after=bool(words[end:].strip()),
-    )
+def _by_mention(session: Session, rows: Iterable[Any]) -> dict[int, list[Named]]:
+    """Read mentions as they stand; what was found in words that changed has none."""
+    return {named.mention.id: [named] for named in as_they_stand(session, rows)}
 
 
 def _with_words(query: Any) -> Any:

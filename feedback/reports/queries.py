@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from feedback.counts import reading
 from feedback.counts.reading import Daily
+from feedback.masks import hiding
 from feedback.models import Answer, Response
 from feedback.reports.comparing import compared
 from feedback.reports.dataset import Comment, Counts, Dataset, add
@@ -157,7 +158,10 @@ def comments(
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
     latest = (
         select(
-            func.substr(Answer.text, 1, COMMENT_LETTERS + 1), Response.score, Response.answered_on
+            Response.id,
+            func.substr(Answer.text, 1, COMMENT_LETTERS + hiding.BEYOND).label("words"),
+            Response.score,
+            Response.answered_on,
         )
         .join(Answer, Answer.response_id == Response.id)
         .where(
@@ -171,13 +175,14 @@ def comments(
         .order_by(Response.answered_at.desc(), Response.id.desc())
         .limit(COMMENTS)
     )
-    return tuple(_comment(*row) for row in session.execute(latest))
+    rows = session.execute(latest).all()
+    seen = hiding.shown(session, {row.id: row.words for row in rows}, most=COMMENT_LETTERS)
+    return tuple(
+        Comment(said.words.strip(), said.is_cut, row.score, row.answered_on)
+        for row in rows
+        for said in [seen[row.id]]
+    )
 
 
 def _begin(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def _comment(words: str, score: int | None, day: date) -> Comment:
-    cut = len(words) > COMMENT_LETTERS
-    return Comment(words[:COMMENT_LETTERS].strip(), cut, score, day)

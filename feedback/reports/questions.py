@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from analysis import MINIMUM
+from feedback.masks.hiding import words_shown
 from feedback.models import Answer, Response
 from feedback.reports.release import blocks, within
 from surveys.definition import REASON_KEY, SCORE_KEY, Definition, Question
@@ -51,7 +52,7 @@ def summaries(
     closed = [q.key for q in asked if q.kind != OPEN and not TYPES[q.kind].is_personal]
     counted = _counted(session, closed, selected)
     return tuple(
-        Summary(question, TYPES[question.kind].summary(question, counted[question.key]))
+        _in_own_words(question, TYPES[question.kind].summary(question, counted[question.key]))
         if question.key in counted
         else _written(session, question, selected)
         for question in asked
@@ -125,6 +126,16 @@ def _counted(
     return counted
 
 
+def _in_own_words(question: Question, summary: Any) -> Summary:
+    """Show what was said beside the options as this reader may see it."""
+    own = getattr(summary, "own", ())
+    if not own:
+        return Summary(question, summary)
+    words = words_shown(said for said, _n in own)
+    told = tuple(zip(words, (n for _said, n in own), strict=True))
+    return Summary(question, replace(summary, own=told))
+
+
 def _written(
     session: Session, question: Question, selected: Sequence[ColumnElement[bool]]
 ) -> Summary:
@@ -141,6 +152,7 @@ def _written(
     )
     type_ = TYPES[question.kind]
     newest = wrote.order_by(Response.answered_at.desc()).limit(0 if type_.is_personal else NEWEST)
-    summary = type_.summary(question, [Stored(text=text) for text in session.scalars(newest)])
+    words = words_shown(text or "" for text in session.scalars(newest))
+    summary = type_.summary(question, [Stored(text=text) for text in words])
     n = session.scalar(wrote.with_only_columns(func.count())) or 0
     return Summary(question, replace(summary, n=n))

@@ -4,13 +4,14 @@ Only comments that the judge has read are quoted. What names or reaches a person
 from an insider is left out, and so is blame of a colleague, which owners alone read elsewhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
 from analysis.praise import MODEL
+from feedback.masks import hiding
 from feedback.models import Answer, Judgement, Mention, Response
 from feedback.reports.executive import Quote
 from feedback.reports.scale import Band, Scale
@@ -41,7 +42,10 @@ def quotes(session: Session, scale: Scale, answered: ColumnElement[bool]) -> Sai
     ours = [row for row in best if _is_harmless(row)]
     theirs = [row for row in worst if _is_harmless(row) and not row.names_somebody]
     praised = sorted(ours, key=lambda row: (row.words not in FULL, -row.points))
-    return Said(_chosen(praised), _chosen(sorted(theirs, key=lambda row: row.words not in FULL)))
+    pained = sorted(theirs, key=lambda row: row.words not in FULL)
+    seen = hiding.shown(session, {row.id: row.text for row in (*praised, *pained)})
+    words = {number: " ".join(said.words.split()) for number, said in seen.items()}
+    return Said(_chosen(praised, words), _chosen(pained, words))
 
 
 def _newest(session: Session, band: Band, answered: ColumnElement[bool]) -> list[Row[tuple]]:  # type: ignore[type-arg]
@@ -50,6 +54,7 @@ def _newest(session: Session, band: Band, answered: ColumnElement[bool]) -> list
     )
     wanted = (
         select(
+            Response.id,
             Answer.text,
             Response.score,
             Response.answered_on,
@@ -80,11 +85,11 @@ def _is_harmless(row: Row[tuple]) -> bool:  # type: ignore[type-arg]
     return all(name in HARMLESS for name, _found in row.gates)
 
 
-def _chosen(rows: Iterable[Row[tuple]]) -> tuple[Quote, ...]:  # type: ignore[type-arg]
+def _chosen(rows: Iterable[Row[tuple]], said: Mapping[int, str]) -> tuple[Quote, ...]:  # type: ignore[type-arg]
     """Take the first few that do not say the same."""
     found: dict[str, Quote] = {}
     for row in rows:
-        words = " ".join(row.text.split())
+        words = said[row.id]
         is_cut = len(words) > LETTERS
         shown = words[:LETTERS].rsplit(" ", 1)[0] if is_cut else words
         quote = Quote(shown, is_cut, row.score, row.answered_on, row.language)

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from feedback.accounts.permissions import Permission
 from feedback.comments.finding import is_urgent
-from feedback.comments.seen import shown
 from feedback.comments.words import URGENCIES
 from feedback.ids import spell
+from feedback.masks.hiding import shown
 from feedback.models import Answer, CommentReading, Response, Subscription
 from feedback.reports import queries
 from feedback.reports.selection import Asked
@@ -36,7 +36,7 @@ def urgent(
     if not rows:
         return None
     base = current_app.extensions["settings"].base_url
-    seen = shown({row.id: row.text or "" for row in rows}, LETTERS)
+    seen = shown(session, {row.id: row.text or "" for row in rows}, most=LETTERS)
     return Alert(
         title=counted("%(n)s urgent comment", "%(n)s urgent comments", len(rows)),
         said=(

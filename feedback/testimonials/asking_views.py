@@ -20,6 +20,7 @@ from feedback.agreements.giving import words_of
 from feedback.agreements.insiders import tie_seen
 from feedback.agreements.terms import Terms
 from feedback.extensions import db
+from feedback.masks import hiding
 from feedback.models import Relation, Response
 from feedback.testimonials import testimonials
 from surveys.models import Skip
@@ -149,12 +150,14 @@ def _page(response_id: int, form: AskForm) -> str:
     response = session.scalar(found) or abort(404)
     key = str(current_app.secret_key)
     reason = asking.obstacles(session, [response_id], key=key, now=now)[response_id]
+    said = {} if reason == Refusal.ANONYMOUS else {response_id: words_of(session, response_id)}
+    seen = hiding.shown(session, said)
     return render_template(
         "testimonials/ask.html",
-        words=words_of(session, response_id) if reason != Refusal.ANONYMOUS else "",
+        words=seen[response_id].words if seen else "",
         answered_on=response.answered_on,
         reason=WHY_NOT[reason] if reason else None,
-        tie=tie_seen(session, response_id),
+        tie=seen[response_id].reveal(tie_seen(session, response_id) or "") if seen else "",
         form=form,
         response_id=response_id,
     )

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from analysis.gates import Gate
 from analysis.praise import POINTS, VARIED, Praise, Reason, varied, with_age
+from feedback.masks import hiding
 from feedback.models import Answer, Judgement, Response, Triage, Verdict
 from feedback.testimonials import standing
 from feedback.testimonials.sifting import Sieve
@@ -22,6 +23,8 @@ from surveys.definition import REASON_KEY
 PER_PAGE = 20
 COMPARED = 800
 """Characters of each of the best that are held against each other."""
+LOOKED_THROUGH = 500
+"""Newest comments that hold the words somebody looks for who may not know people."""
 MONTH, YEAR = timedelta(days=30), timedelta(days=365)
 LENGTHS = {"short": (0, 11), "right": (12, 60), "long": (61, 1_000_000)}
 
@@ -128,10 +131,7 @@ def _sifted(session: Session, sieve: Sieve, now: datetime) -> Select[Any]:
     # Numbers only: their index holds all that parts and orders them, and nothing wide is sorted.
     query = select(Judgement.response_id).where(*_listed(sieve.list, now), *_filtered(sieve, now))
     if sieve.words:
-        found = select(Answer.response_id).where(
-            Answer.question_key == REASON_KEY, _holds(sieve.words)
-        )
-        query = query.where(Judgement.response_id.in_(found))
+        query = query.where(Judgement.response_id.in_(_holding(session, sieve.words)))
     if sieve.attribute:
         value = standing.attribute(session, sieve.attribute[0])
         found = select(Response.id).where(value == sieve.attribute[1])
@@ -164,6 +164,17 @@ def _filtered(sieve: Sieve, now: datetime) -> Iterable[ColumnElement[bool]]:
     if sieve.agreed:
         agreed = Judgement.response_id.in_(standing.agreed(now))
         yield agreed if sieve.agreed == "yes" else ~agreed
+
+
+def _holding(session: Session, words: str) -> Any:
+    """Find comments that hold words; what is hidden from the reader is not found either."""
+    held = Answer.question_key == REASON_KEY, _holds(words)
+    if hiding.sees_people():
+        return select(Answer.response_id).where(*held)
+    newest = select(Answer.response_id, Answer.text).where(*held)
+    rows = session.execute(newest.order_by(Answer.response_id.desc()).limit(LOOKED_THROUGH))
+    seen = hiding.shown(session, {number: text for number, text in rows if text})
+    return [number for number, said in seen.items() if words.casefold() in said.words.casefold()]
 
 
 def _holds(words: str) -> ColumnElement[bool]:

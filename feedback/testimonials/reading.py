@@ -9,10 +9,12 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from analysis.cues import BY_LANGUAGE
-from analysis.gates import gates
+from analysis.gates import Gate, gates
 from analysis.praise import Praise
 from analysis.signs import odd_signs
 from feedback.agreements.insiders import INSIDER
+from feedback.masks import hiding
+from feedback.masks.masking import HIDDEN, Shown
 from feedback.models import (
     Answer,
     Consent,
@@ -34,6 +36,8 @@ from feedback.testimonials.words import Told
 from surveys.definition import REASON_KEY
 from surveys.models import Survey
 
+OF_PEOPLE = frozenset({"email", "link", "iban", "phone", "account", "key", "address", "person"})
+"""Gates whose finding tells who somebody is."""
 SHOWN = 700
 """Characters of a comment that the list shows."""
 
@@ -94,9 +98,12 @@ def items(session: Session, places: Sequence[Place], now: datetime) -> list[Item
     asked = {mail.response_id: mail for mail in session.scalars(asks)}
     contacts = {row.contact_id for row in rows.values() if row.contact_id}
     today = standing.gates_of(session, contacts, now)
+    agreed = {number: Shown(consent.quotable) for number, (consent, _) in agreements.items()}
+    said = {number: row.text for number, row in rows.items() if number not in agreed}
+    seen = agreed | hiding.shown(session, said, most=SHOWN)
     return [
         replace(
-            _item(place, rows[place.response_id], agreements.get(place.response_id), today),
+            _item(place, rows[place.response_id], agreements.get(place.response_id), today, seen),
             decision=decisions.get(place.response_id),
             asked=asked.get(place.response_id),
         )
@@ -119,12 +126,11 @@ def whole(session: Session, response_id: int, now: datetime) -> Whole | None:
     if row is None:
         return None
     found = items(session, [place_of(row, now.date())], now)
-    text = session.scalar(
-        select(Answer.text).where(
-            Answer.response_id == response_id, Answer.question_key == REASON_KEY
-        )
-    )
-    return Whole(found[0], text or "") if found else None
+    words = and_(Answer.response_id == response_id, Answer.question_key == REASON_KEY)
+    text = session.scalar(select(Answer.text).where(words)) or ""
+    if found and found[0].consent is None:
+        text = hiding.shown(session, {response_id: text})[response_id].words
+    return Whole(found[0], text) if found else None
 
 
 def history(session: Session, response_id: int) -> list[Decision]:
@@ -142,7 +148,7 @@ def _comments(numbers: Sequence[int]) -> Any:
             Response.score,
             Response.answered_on,
             Response.contact_id,
-            func.substr(Answer.text, 1, SHOWN + 1).label("text"),
+            func.substr(Answer.text, 1, SHOWN + hiding.BEYOND).label("text"),
             Survey.kind,
             Judgement.is_imported,
         )
@@ -197,20 +203,21 @@ def _item(
     row: Any,
     agreement: tuple[Consent, Publication | None] | None,
     today: dict[int, str],
+    seen: dict[int, Shown],
 ) -> Item:
     consent, publication = agreement or (None, None)
-    text = consent.quotable if consent else row.text
+    said = seen[place.response_id]
     return Item(
         response_id=place.response_id,
-        words=text[:SHOWN],
-        is_longer=len(text) > SHOWN,
+        words=said.words[:SHOWN],
+        is_longer=said.is_cut or len(said.words) > SHOWN,
         contact_id=row.contact_id,
         score="" if row.score is None else f"{row.score}/{SCALES[row.kind]}",
         answered_on=row.answered_on,
         language=place.language,
-        judged=place.judged,
-        gates=_gates(place, row, consent, today),
-        has_odd_signs=bool(odd_signs(text[:SHOWN])),
+        judged=_told(place.judged, said),
+        gates=_gates(_told(place.judged, said), row, consent, today, place.language),
+        has_odd_signs=bool(odd_signs(said.words[:SHOWN])),
         consent=consent,
         publication=publication,
         decision=None,
@@ -218,13 +225,27 @@ def _item(
     )
 
 
+def _told(judged: Praise, said: Shown) -> Praise:
+    """Say of what was found in the words only what this reader sees of them."""
+    reasons = (replace(each, found=said.reveal(each.found)) for each in judged.reasons)
+    held = (replace(each, found=_gate_told(each, said)) for each in judged.gates)
+    return replace(judged, reasons=tuple(reasons), gates=tuple(held))
+
+
+def _gate_told(gate: Gate, said: Shown) -> str:
+    """Show what shuts a gate; what tells who somebody is, only to those who may know people."""
+    if gate.name in OF_PEOPLE and not hiding.sees_people():
+        return str(HIDDEN)
+    return said.reveal(gate.found)
+
+
 def _gates(
-    place: Place, row: Any, consent: Consent | None, today: dict[int, str]
+    judged: Praise, row: Any, consent: Consent | None, today: dict[int, str], language: str
 ) -> tuple[Told, ...]:
     """Name every gate: of the words as they would be quoted, of their author, of today."""
-    found = [(gate.name, gate.found) for gate in place.judged.gates]
+    found = [(gate.name, gate.found) for gate in judged.gates]
     if consent and consent.corrected is not None:
-        theirs = [(g.name, g.found) for g in gates(consent.quotable, place.language)]
+        theirs = [(g.name, g.found) for g in gates(consent.quotable, language)]
         found = [pair for pair in found if pair[0] in ("low_score", INSIDER)] + theirs
     if consent and consent.relation is not None:
         found = [pair for pair in found if pair[0] != INSIDER]

@@ -4,6 +4,19 @@ from flask import Blueprint
 
 themes = Blueprint("themes", __name__)
 
-from feedback.themes import explorer_views, frame_views  # noqa: E402 - views need the blueprint
+from feedback.themes import (  # noqa: E402 - views need the blueprint
+    explorer_views,
+    frame_views,
+    learning_views,
+    mask_views,
+    proposal_views,
+)
 
-__all__ = ["explorer_views", "frame_views", "themes"]
+__all__ = [
+    "explorer_views",
+    "frame_views",
+    "learning_views",
+    "mask_views",
+    "proposal_views",
+    "themes",
+]

@@ -29,6 +29,8 @@ class ThemeForm(OfficeForm):
     parent = SelectField(lazy("Part of"), default="")
     owner = SelectField(lazy("Looked after by"), default="")
     number = HiddenField()
+    proposal = HiddenField()
+    """The proposal whose words it takes."""
     seen = HiddenField()
     """What was tried before it is applied: another list is tried again first."""
 

@@ -9,11 +9,13 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from analysis.reading import Frame, Theme
+from analysis.reading import Frame, Rule, Theme
+from feedback import ids
 from feedback.accounts.permissions import Permission, permit
 from feedback.extensions import db
-from feedback.models import Member
-from feedback.themes import frames, packs, reading, themes, trying
+from feedback.ids import spell
+from feedback.models import Member, ThemeProposal
+from feedback.themes import frames, packs, proposing, reading, themes, trying
 from feedback.themes.forms import ThemeForm
 from feedback.themes.frames import Change, ChangedMeanwhileError, Done, Standing
 from surveys.speech import _
@@ -47,6 +49,7 @@ def frame() -> str:
         listed=listed,
         packs=[(key, name, packs.themes(key)) for key, name in packs.PACKS.items()],
         history=frames.history(session, HISTORY),
+        copies=proposing.copies_by_theme(session),
         progress=reading.progress(session),
     )
 
@@ -94,18 +97,25 @@ def remove_theme(theme_id: int) -> Page:
 
 
 def _edited(here: Standing, known: Theme, change: Change) -> Page:
+    proposal = proposing.one(db.session(), ids.number(request.values.get("proposal")))
     form = ThemeForm(
         data={
-            "name": known.name,
-            "rules": frames.written(known.rules),
+            "name": known.name or (proposal.phrase if proposal else ""),
+            "rules": frames.written(_with_words_of(known, proposal)),
             "excludes": frames.written(known.excludes),
             "parent": known.parent,
             "owner": known.owner,
             "number": str(here.number),
+            "proposal": spell(proposal.id) if proposal else "",
         }
     )
     form.offer(_tops(here.frame, known.id), sorted(_members().items(), key=lambda each: each[1]))
-    about: dict[str, Any] = {"known": known, "trial": None, "is_conflict": False}
+    about: dict[str, Any] = {
+        "known": known,
+        "proposal": proposal,
+        "trial": None,
+        "is_conflict": False,
+    }
     about["comments"] = trying.mentioned(db.session()).get(int(known.id), 0)
     if not form.is_submitted():
         return _shown(form, **about)
@@ -122,7 +132,16 @@ def _edited(here: Standing, known: Theme, change: Change) -> Page:
         return _tried(form, wanted, here, about), 409
     if "apply" not in request.form or form.seen.data != _mark(wanted):
         return _tried(form, wanted, here, about)
+    if proposal:
+        now = datetime.now(UTC)
+        proposing.take(db.session(), proposal.id, int(known.id), by=g.member.id, now=now)
     return _applied(changed, _done(change, wanted.name, here.number), "themes.frame")
+
+
+def _with_words_of(known: Theme, proposal: ThemeProposal | None) -> list[Rule]:
+    """Add the words of a proposal to those of a theme."""
+    added = proposing.rules(proposal) if proposal else ()
+    return [*known.rules, *(rule for rule in added if rule not in known.rules)]
 
 
 def _tried(form: ThemeForm, wanted: Theme, here: Standing, about: dict[str, Any]) -> str:

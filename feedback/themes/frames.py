@@ -16,6 +16,8 @@ from surveys.db import new_id
 from surveys.scope import bound_workspace
 from surveys.speech import Phrase, lazy
 
+KEPT = -1
+"""The lesson that the version before read with."""
 MOST_RULES = 2_000
 """Of the whole frame."""
 
@@ -29,6 +31,8 @@ class Change(StrEnum):
     CHANGED = "changed"
     REMOVED = "removed"
     READER = "reader"
+    LEARNED = "learned"
+    UNLEARNED = "unlearned"
 
     @property
     def said(self) -> Phrase:
@@ -43,6 +47,8 @@ SAID = {
     Change.CHANGED: lazy("Theme changed"),
     Change.REMOVED: lazy("Theme taken away"),
     Change.READER: lazy("Comments are read better"),
+    Change.LEARNED: lazy("Learned from corrections"),
+    Change.UNLEARNED: lazy("Back to the rules alone"),
 }
 
 
@@ -58,6 +64,7 @@ class Standing:
     reads: int
     frame: Frame
     reader: str
+    lesson_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,10 @@ def standing(session: Session) -> Standing | None:
     row = session.scalars(
         select(FrameVersion).order_by(FrameVersion.number.desc()).limit(1)
     ).first()
-    return Standing(row.number, row.reads, Frame.from_data(row.themes), row.reader) if row else None
+    if row is None:
+        return None
+    frame = Frame.from_data(row.themes)
+    return Standing(row.number, row.reads, frame, row.reader, row.lesson_id)
 
 
 def frame_of(session: Session) -> Standing:
@@ -90,12 +100,16 @@ def has_themes(session: Session) -> bool:
     return bool(frame_of(session).frame.themes)
 
 
-def apply(session: Session, frame: Frame, done: Done) -> FrameVersion:
+def apply(
+    session: Session, frame: Frame, done: Done, *, lesson_id: int | None = KEPT
+) -> FrameVersion:
     """Keep a changed frame as the next version; ChangedMeanwhileError where another came first."""
     before = frame_of(session)
     if before.number != done.number:
         raise ChangedMeanwhileError
+    lesson_id = before.lesson_id if lesson_id == KEPT else lesson_id
     is_alike = before.number > 0 and before.frame.version == frame.version
+    is_alike = is_alike and before.lesson_id == lesson_id
     number = before.number + 1
     row = FrameVersion(
         workspace_id=bound_workspace(session),
@@ -103,6 +117,7 @@ def apply(session: Session, frame: Frame, done: Done) -> FrameVersion:
         reads=before.reads if is_alike and before.reader == VERSION else number,
         themes=frame.as_data(),
         reader=VERSION,
+        lesson_id=lesson_id,
         change=done.change,
         about=done.about[:400],
         made_at=done.at,

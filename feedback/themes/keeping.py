@@ -7,6 +7,11 @@ from typing import Any
 from sqlalchemy import Row
 
 from analysis.reading import Mention, Reading
+from analysis.reading.copies import fingerprint
+from analysis.reading.learning import Learned
+from feedback.masks import decided
+from feedback.masks.decided import Decision
+from feedback.masks.masking import Mask
 from feedback.models.consent import digest
 from feedback.reports.scale import SCALES
 from feedback.themes.corrected import ABSENT, WHOLE, Correction
@@ -31,10 +36,19 @@ class Found:
         return {mention["theme_id"] for mention in self.mentions}
 
 
-def found_in(
-    row: Row[Any], said: Reading, corrections: Sequence[Correction], here: Standing
-) -> Found:
+@dataclass(frozen=True)
+class Known:
+    """What people said of a comment: of its themes, and of who is named in it."""
+
+    words: str = ""
+    corrections: Sequence[Correction] = ()
+    masks: Sequence[Decision] = ()
+    learned: Learned | None = None
+
+
+def found_in(row: Row[Any], said: Reading, known: Known, here: Standing) -> Found:
     """Give the rows of one comment; what people said of these words wins over the rules."""
+    corrections = known.corrections
     hashed = digest(row.text) if corrections else ""
     by_hand = {each.theme_id: each.verdict for each in corrections if each.words_hash == hashed}
     copied = {
@@ -57,6 +71,8 @@ def found_in(
         "urgency": said.urgency.value if said.urgency else "",
         "toxicity": said.toxicity.value if said.toxicity else "",
         "disagrees": _disagrees(row, said, is_corrected=WHOLE in by_hand),
+        "same": fingerprint(row.text),
+        "open_masks": decided.count_open(row.text, _masks(said), known.masks),
     }
     kept = [
         copied
@@ -66,9 +82,25 @@ def found_in(
             "confidence": mention.confidence,
             "by_hand": theme_id in by_hand,
         }
-        for theme_id, mention in _mentions(said, by_hand, here).items()
+        for theme_id, mention in _mentions(_taught(said, known), by_hand, here).items()
     ]
     return Found(row.id, reading, kept)
+
+
+def _taught(said: Reading, known: Known) -> Reading:
+    """Put what corrections taught in the place of what the rules found."""
+    if known.learned is None:
+        return said
+    themes = known.learned.themes(known.words, said.themes)
+    sentiment = said.sentiment.value if said.sentiment else ""
+    kept = [mention for mention in said.mentions if mention.theme in themes]
+    added = sorted(themes.difference(said.themes))
+    more = [Mention(theme, sentiment, 0.0, (), ()) for theme in added]  # type: ignore[arg-type]
+    return replace(said, mentions=(*kept, *more))
+
+
+def _masks(said: Reading) -> list[Mask]:
+    return [Mask(*each.spans[0], each.value) for each in said.personal]
 
 
 def _mentions(said: Reading, by_hand: dict[int, str], here: Standing) -> dict[int, Mention]:

@@ -14,6 +14,8 @@ from analysis.reading import Frame, Theme
 from analysis.reading.mentions import Finder
 from analysis.reading.parts import clauses
 from analysis.reading.tokens import tokens
+from feedback.masks import hiding
+from feedback.masks.masking import Shown
 from feedback.models import Answer, CommentReading, Response, ThemeMention
 from feedback.reports.breakdown import hidden_words, name_of, value_name
 from feedback.reports.figures import Axis, Figure, figure, share, signed
@@ -118,7 +120,7 @@ def examples(session: Session, found: Comments, themes: Sequence[Theme]) -> tupl
     rows = session.execute(
         select(
             m.response_id,
-            func.substr(Answer.text, 1, LETTERS),
+            func.substr(Answer.text, 1, LETTERS + hiding.BEYOND),
             m.sentiment,
             m.score,
             m.answered_on,
@@ -140,11 +142,14 @@ def examples(session: Session, found: Comments, themes: Sequence[Theme]) -> tupl
         .limit(EXAMPLES * len(themes))
     )
     once = {number: row for number, *row in rows}
-    return tuple(_said(finder, *row) for row in list(once.values())[:EXAMPLES])
+    few = dict(list(once.items())[:EXAMPLES])
+    seen = hiding.shown(session, {n: row[0] for n, row in few.items()}, most=LETTERS)
+    return tuple(_said(finder, seen[number], *row) for number, row in few.items())
 
 
 def _said(
     finder: Finder,
+    seen: Shown,
     words: str,
     tone: str,
     score: int | None,
@@ -156,4 +161,5 @@ def _said(
     caught = finder.find(tuple(tokens(words)), clauses(words), spoken)
     spans = [span for each in caught for span in each.spans]
     name = str(TONES[tone]) if tone in TONES else ""
-    return Said(marked(words, spans), name, score, day, language)
+    pieces = marked(seen.words, [*map(seen.at, spans)])
+    return Said(pieces, name, score, day, language)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from analysis.reading import VERSION, Known, Reader
 from feedback import jobs, recurring
 from feedback.campaigns.recipients import reading
+from feedback.masks import decided
 from feedback.models import (
     Answer,
     CommentReading,
@@ -18,9 +19,10 @@ from feedback.models import (
     ThemeMention,
 )
 from feedback.recurring import Progress
-from feedback.themes import corrected, frames, indexed, looked
+from feedback.themes import corrected, frames, indexed, keeping, lessons, looked, looking
 from feedback.themes.frames import Change, Done, Standing
 from feedback.themes.keeping import Found, found_in
+from feedback.themes.lessons import Taught
 from surveys.definition import REASON_KEY
 from surveys.models import Job, Survey, Workspace
 from surveys.scope import bind_workspace, bound_workspace
@@ -34,18 +36,22 @@ TEST_ANSWER = "test"
 
 def read_words(session: Session, job: Job) -> None:
     """Read whatever waits, some at a time; each batch is kept when the next begins."""
-    done, reader = 0, Reader()
+    done, reader, taught = 0, Reader(), lessons.Taught(None, None)
     while True:
         now = datetime.now(UTC)
         here = frames.frame_of(session)
         if reader.frame != here.frame:
             reader = Reader(here.frame)
+        if taught.lesson_id != here.lesson_id:
+            taught = lessons.taught(session, here)
         rows = session.execute(_waiting(here)).all()
         if not rows:
+            if done:
+                looking.plan(session, bound_workspace(session), now)
             return
         numbers = [row.id for row in rows]
         before = _themes_before(session, numbers)
-        _count_changes(session, before, keep(session, rows, reader, here), here)
+        _count_changes(session, before, keep(session, rows, reader, here, taught), here)
         done += len(rows)
         total = done + _count_waiting(session, here)
         jobs.report(session, job, done=done, total=total, now=now)
@@ -75,11 +81,11 @@ def progress(session: Session) -> Progress | None:
 
 
 def keep(
-    session: Session, rows: Sequence[Row[Any]], reader: Reader, here: Standing
+    session: Session, rows: Sequence[Row[Any]], reader: Reader, here: Standing, taught: Taught
 ) -> Sequence[Found]:
     """Read comments and keep what was found, what people said of them, and how they are found."""
     numbers = [row.id for row in rows]
-    said = corrected.standing(session, numbers)
+    said, masks = corrected.standing(session, numbers), decided.standing(session, numbers)
     states = looked.standing(session, {row.id: row.updated_at for row in rows})
     spoken = [
         row
@@ -87,7 +93,12 @@ def keep(
         if not (row.is_anonymous or row.excluded == TEST_ANSWER or not row.text.strip())
     ]
     found = [
-        found_in(row, reader.read(row.text, Known(row.language or "")), said.get(row.id, ()), here)
+        found_in(
+            row,
+            reader.read(row.text, Known(row.language or "")),
+            keeping.Known(row.text, said.get(row.id, ()), masks.get(row.id, ()), taught.learned),
+            here,
+        )
         for row in spoken
     ]
     for model in (ThemeMention, CommentReading):
@@ -115,7 +126,7 @@ def read_again(session: Session, numbers: Sequence[int]) -> None:
     """Read some comments at once, because somebody said something of them."""
     here = frames.frame_of(session)
     rows = session.execute(_comments().where(Response.id.in_(numbers), *_words())).all()
-    keep(session, rows, Reader(here.frame), here)
+    keep(session, rows, Reader(here.frame), here, lessons.taught(session, here))
 
 
 def _themes_before(session: Session, numbers: Sequence[int]) -> dict[int, set[int]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from analysis.language import language_of
@@ -14,7 +14,12 @@ from analysis.reading.mentions import Finder
 from analysis.reading.parts import clauses
 from analysis.reading.tokens import tokens
 from analysis.sentences import Span
-from feedback.models import Answer, CommentReading, Response, ThemeMention
+from feedback.masks import hiding
+from feedback.models import Answer, CommentReading, Response, ThemeCorrection, ThemeMention
+from feedback.models.consent import digest
+from feedback.themes import frames, lessons
+from feedback.themes.corrected import ABSENT
+from feedback.themes.lessons import Taught
 from feedback.themes.marks import Piece, marked
 from surveys.definition import REASON_KEY
 
@@ -65,7 +70,8 @@ class _Said:
 def tried(session: Session, theme: Theme) -> Trial:
     """Try a theme on the newest comments; nothing is changed."""
     finder = Finder(Frame((Theme(theme.id, theme.name, theme.rules, theme.excludes),)))
-    said = list(_said(session, finder, int(theme.id)))
+    learned = lessons.taught(session, frames.frame_of(session))
+    said = list(_said(session, finder, int(theme.id), learned))
     caught = [each for each in said if each.spans]
     newly = [each for each in caught if not each.has_theme]
     no_longer = [each for each in said if each.has_theme and not each.spans]
@@ -75,9 +81,9 @@ def tried(session: Session, theme: Theme) -> Trial:
         len(caught),
         len(newly),
         len(no_longer),
-        _examples(newly),
-        _examples(no_longer),
-        _examples([each for each in caught if each.has_theme]),
+        _examples(session, newly),
+        _examples(session, no_longer),
+        _examples(session, [each for each in caught if each.has_theme]),
     )
 
 
@@ -92,13 +98,16 @@ def mentioned(session: Session) -> dict[int, int]:
     return dict(session.execute(rows).all())
 
 
-def _said(session: Session, finder: Finder, theme_id: int) -> Iterator[_Said]:
+def _said(session: Session, finder: Finder, theme_id: int, learned: Taught) -> Iterator[_Said]:
     """Read the newest comments one after the other; where a person decided, that stays."""
     rows = session.execute(_newest(theme_id).execution_options(yield_per=500))
-    for number, words, day, language, asked_in, sentiment, by_hand in rows:
+    for number, words, day, language, asked_in, sentiment, by_hand, denied, of in rows:
         spoken = language if language is not None else language_of(words, asked_in or "")
-        found = () if by_hand else finder.find(tuple(tokens(words)), clauses(words), spoken)
+        is_absent = denied is not None and digest(denied) == of
+        is_decided = by_hand or is_absent
+        found = () if is_decided else finder.find(tuple(tokens(words)), clauses(words), spoken)
         spans = found[0].spans if found else ((0, 0),) if by_hand else ()
+        spans = spans if is_decided else learned.spans(str(theme_id), words, spans)
         yield _Said(number, words, day, sentiment is not None, spans)
 
 
@@ -109,6 +118,13 @@ def _newest(theme_id: int) -> Any:
         ThemeMention.response_id == Response.id,
         ThemeMention.theme_id == theme_id,
     )
+    denied = and_(
+        ThemeCorrection.workspace_id == Response.workspace_id,
+        ThemeCorrection.response_id == Response.id,
+        ThemeCorrection.theme_id == theme_id,
+        ThemeCorrection.verdict == ABSENT,
+        ThemeCorrection.ended_at.is_(None),
+    )
     read = and_(
         CommentReading.workspace_id == Response.workspace_id,
         CommentReading.response_id == Response.id,
@@ -116,26 +132,32 @@ def _newest(theme_id: int) -> Any:
     return (
         select(
             Response.id,
-            func.substr(Answer.text, 1, LETTERS),
+            func.substr(Answer.text, 1, LETTERS + hiding.BEYOND),
             Response.answered_on,
             CommentReading.language,
             Response.language,
             ThemeMention.sentiment,
             ThemeMention.by_hand,
+            case((ThemeCorrection.id.is_not(None), Answer.text)),
+            ThemeCorrection.words_hash,
         )
         .select_from(CommentReading)
         .join(Response, read)
         .join(Answer, and_(same, Answer.response_id == Response.id, _IS_COMMENT))
         .outerjoin(ThemeMention, of_it)
+        .outerjoin(ThemeCorrection, denied)
         .order_by(CommentReading.answered_on.desc(), CommentReading.response_id.desc())
         .limit(LOOKED_AT)
     )
 
 
-def _examples(said: Sequence[_Said]) -> tuple[Example, ...]:
+def _examples(session: Session, said: Sequence[_Said]) -> tuple[Example, ...]:
+    few = said[:EXAMPLES]
+    seen = hiding.shown(session, {each.response_id: each.words for each in few}, most=LETTERS)
     return tuple(
-        Example(each.response_id, marked(each.words, each.spans), each.day)
-        for each in said[:EXAMPLES]
+        Example(each.response_id, marked(words.words, [*map(words.at, each.spans)]), each.day)
+        for each in few
+        for words in [seen[each.response_id]]
     )
 
 

@@ -13,6 +13,7 @@ from feedback.counts.folding import fold_all
 from feedback.extensions import db
 from feedback.journey.plan import Axis, Cell, Plan
 from feedback.models import (
+    Answer,
     ApiToken,
     Begun,
     ChainEntry,
@@ -30,6 +31,7 @@ from feedback.models import (
     Judgement,
     KeptReport,
     LocalMail,
+    MaskDecision,
     Member,
     Mention,
     PraiseReading,
@@ -45,9 +47,12 @@ from feedback.models import (
     TallyWide,
     Testimonial,
     ThemeCorrection,
+    ThemeLesson,
     ThemeMention,
+    ThemeProposal,
     Triage,
     UsedLink,
+    WordCopies,
 )
 from feedback.models.consent import digest
 from feedback.provenance.holding import signer
@@ -72,6 +77,7 @@ from surveys.models import (
     UploadState,
     Workspace,
 )
+from surveys.questions.choice import BESIDE
 from surveys.scope import bind_workspace, bound_workspace
 from tests import factories
 from tests.factories import NOW
@@ -90,8 +96,13 @@ class Everything:
     """What stands in the address of its touchpoint."""
 
 
-def everything(session: Session, words: str = "", *, first_id: int | None = None) -> Everything:
-    """Fill a workspace; with `first_id` the rows of two workspaces have the same ids."""
+def everything(
+    session: Session, words: str = "", *, first_id: int | None = None, said: str = ""
+) -> Everything:
+    """Fill a workspace; with `first_id` the rows of two workspaces have the same ids.
+
+    `said` stands in each comment that nobody agreed to publish.
+    """
     numbers = itertools.count(first_id) if first_id is not None else iter(new_id, None)
     company = factories.workspace(session, name=f"{words}Co", sender_name=f"{words}S")
     bind_workspace(session, company.id)
@@ -131,15 +142,18 @@ def everything(session: Session, words: str = "", *, first_id: int | None = None
             error=f"{words}Error",
         )
     for number in range(6):
-        factories.response(
+        row = factories.response(
             session,
             version,
             id=next(numbers),
-            comment=f"{words}Comment",
+            comment=f"{words}{said if number else ''}Comment",
             invitation_id=None if number else invitation.id,
             contact_id=who.id,
             attributes=dict(who.attributes),
         )
+        open_words = f"{words}{said}{number}"
+        session.add(Answer(response_id=row.id, question_key="qt", text=open_words))
+        session.add(Answer(response_id=row.id, question_key="qa", number=BESIDE, text=open_words))
     place = factories.touchpoint(
         session, version, id=next(numbers), name=f"{words}Place", sites=[f"https://{words}"]
     )
@@ -170,6 +184,9 @@ def everything(session: Session, words: str = "", *, first_id: int | None = None
         "public_id": session.scalars(select(Publication.public_id)).one(),
         "response_id": _judged(session, numbers, words, invitation),
     }
+    ids["decision_id"] = _masked(session, numbers, words, ids["response_id"])
+    ids["lesson_id"] = _taught(session, numbers)
+    ids["proposal_id"] = _proposed(session, numbers, words, ids["response_id"])
     ids["theme_id"] = _themed(session, numbers, words, ids["response_id"])
     ids["correction_id"] = session.scalars(select(ThemeCorrection.id)).one()
     _asked_about(session, numbers, words, invitation)
@@ -215,9 +232,11 @@ def everything(session: Session, words: str = "", *, first_id: int | None = None
     _left_in_peace(session, numbers, words, who.id, campaign.id)
     ids["map_id"] = _mapped(session, numbers, words, version.survey_id).id
     ids |= {"stage": "1", "department": "1"}
-    ids["response_id"], ids["second_id"] = _answered_again(session, numbers, words, version)
+    again = _answered_again(session, numbers, f"{words}{said}Comment", words, version)
+    ids["response_id"], ids["second_id"] = again
     _count(session, version.survey_id)
-    ids["staff_id"], ids["mention_id"] = _thanked(session, numbers, words, ids["response_id"])
+    thanks = f"{words}{said}Comment"
+    ids["staff_id"], ids["mention_id"] = _thanked(session, numbers, words, thanks, again[0])
     _referred(session, numbers, words, who.id)
     ids["subscription_id"] = _ordered(session, numbers, words, member.id)
     company.sharing = {
@@ -275,9 +294,10 @@ def owner_of(session: Session, there: Everything) -> Member:
 
 
 def _published(session: Session, numbers: Any, words: str) -> Any:
-    extra = Question("qa", "choice", f"{words}Which?", settings={"options": f"{words}A\n{words}B"})
+    options = {"options": f"{words}A\n{words}B", "other": f"{words}Else"}
     asks = factories.definition(
-        extra,
+        Question("qa", "choice", f"{words}Which?", settings=options),
+        Question("qt", "text", f"{words}What else?"),
         subject=f"{words}Subject",
         invitation=f"{words}Invitation",
         thanks_title=f"{words}Thanks",
@@ -315,7 +335,9 @@ def _mapped(session: Session, numbers: Any, words: str, survey_id: int) -> Journ
     return row
 
 
-def _answered_again(session: Session, numbers: Any, words: str, version: Any) -> tuple[int, int]:
+def _answered_again(
+    session: Session, numbers: Any, said: str, words: str, version: Any
+) -> tuple[int, int]:
     who = factories.contact(
         session, id=next(numbers), name=f"{words}Risen", attributes={"followers": "5,000"}
     )
@@ -325,7 +347,7 @@ def _answered_again(session: Session, numbers: Any, words: str, version: Any) ->
             version,
             id=next(numbers),
             score=score,
-            comment=f"{words}Comment",
+            comment=said,
             contact_id=who.id,
             answered_at=NOW - timedelta(days=days),
         )
@@ -334,7 +356,9 @@ def _answered_again(session: Session, numbers: Any, words: str, version: Any) ->
     return found[0].id, found[1].id
 
 
-def _thanked(session: Session, numbers: Any, words: str, response_id: int) -> tuple[int, int]:
+def _thanked(
+    session: Session, numbers: Any, words: str, said: str, response_id: int
+) -> tuple[int, int]:
     """Somebody praised, somebody blamed, and one who has to be asked about."""
     staff = Staff(
         id=next(numbers), name=f"{words}Colleague", team=f"{words}Team", nicknames=[], added_at=NOW
@@ -343,7 +367,6 @@ def _thanked(session: Session, numbers: Any, words: str, response_id: int) -> tu
     session.add_all([staff, blamed])
     session.flush()
     session.add(StaffOptIn(id=next(numbers), staff_id=staff.id, given_at=NOW))
-    said = f"{words}Comment"
     mentions = [
         Mention(
             id=next(numbers),
@@ -351,7 +374,7 @@ def _thanked(session: Session, numbers: Any, words: str, response_id: int) -> tu
             staff_id=who.id if who else None,
             is_good=is_good,
             candidates=[[staff.id, 0.9, "first"]],
-            name_start=0,
+            name_start=len(said) - len("Comment"),
             name_end=len(said),
             clause_start=0,
             clause_end=len(said),
@@ -505,7 +528,7 @@ def _themed(session: Session, numbers: Any, words: str, response_id: int) -> int
         "sentiment": "negative",
     }
     about = {"number": 1, "reader": VERSION, "language": "en", "is_analysed": True}
-    about |= {"urgency": "leaving", "toxicity": "insult", "disagrees": True}
+    about |= {"open_masks": 1, "urgency": "leaving", "toxicity": "insult", "disagrees": True}
     session.add(CommentReading(**copied, **about))
     session.flush()
     theme_id = int(theme.id)
@@ -518,6 +541,61 @@ def _themed(session: Session, numbers: Any, words: str, response_id: int) -> int
     session.add(ThemeCorrection(id=next(numbers), response_id=response_id, **corrected))
     session.flush()
     return theme_id
+
+
+def _taught(session: Session, numbers: Any) -> int:
+    row = ThemeLesson(
+        id=next(numbers),
+        made_at=NOW,
+        number=1,
+        corrections=200,
+        held=50,
+        mended=9,
+        spoiled=1,
+        p=0.01,
+        weights={},
+        effects={},
+        examined=1,
+        state="offered",
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _proposed(session: Session, numbers: Any, words: str, response_id: int) -> int:
+    row = ThemeProposal(
+        id=next(numbers),
+        phrase=f"{words}Phrase",
+        others=[f"{words}Other"],
+        central=[str(response_id)],
+        size=8,
+        compared=8,
+        pool=8,
+        state="open",
+        made_at=NOW,
+    )
+    copied = {"n": 9, "response_id": response_id, "first_on": NOW.date(), "last_on": NOW.date()}
+    session.add_all([row, WordCopies(same=1, **copied)])
+    session.flush()
+    return row.id
+
+
+def _masked(session: Session, numbers: Any, words: str, response_id: int) -> int:
+    said = f"{words}Comment"
+    row = MaskDecision(
+        id=next(numbers),
+        response_id=response_id,
+        first=0,
+        last=1,
+        kind="name",
+        verdict="show",
+        letters_hash=digest(said[:1]),
+        made_at=NOW,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def _asked_about(session: Session, numbers: Any, words: str, invitation: Invitation) -> None:

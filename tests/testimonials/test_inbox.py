@@ -40,12 +40,12 @@ def asked(app):
 
 
 @pytest.fixture
-def inbox(marketer, judge):
-    """Give a function: what a marketer sees of a list, once all is judged."""
+def inbox(owner, judge):
+    """Give a function: what somebody who may know people sees of a list, once all is judged."""
 
     def read(query=""):
         judge()
-        return marketer.get(f"/testimonials{query}").text
+        return owner.get(f"/testimonials{query}").text
 
     return read
 

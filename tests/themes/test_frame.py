@@ -147,6 +147,44 @@ def test_what_a_person_decided_stays_when_a_theme_is_tried(said, framed, read, s
     assert (trial.caught, trial.came_in, trial.went_out) == (1, 0, 0)
 
 
+def test_what_a_person_said_is_absent_does_not_come_in_when_a_theme_is_tried(
+    said, framed, read, session
+):
+    from tests.themes.test_reading_words import correct
+
+    row = said("The parcel was late.")
+    said("Another parcel.")
+    correct(session, row, DELIVERY, "absent", words="The parcel was late.")
+    framed()
+    read()
+    trial = trying.tried(session, frames.frame_of(session).frame.by_id[DELIVERY])
+    assert (trial.caught, trial.came_in, trial.went_out) == (1, 0, 0)
+
+
+def test_a_word_against_other_words_does_not_keep_a_comment_out(said, framed, read, session):
+    from tests.themes.test_reading_words import correct
+
+    row = said("The parcel was late.")
+    correct(session, row, DELIVERY, "absent", words="What they wrote before.")
+    framed()
+    read()
+    trial = trying.tried(session, frames.frame_of(session).frame.by_id[DELIVERY])
+    assert (trial.caught, trial.came_in, trial.went_out) == (1, 0, 0)
+
+
+def test_a_trial_says_that_it_looked_at_the_newest_only(
+    owner, said, framed, read, session, monkeypatch
+):
+    monkeypatch.setattr(trying, "LOOKED_AT", 1)
+    said("The parcel was late.")
+    said("Another parcel.")
+    framed()
+    read()
+    hidden = form_of(owner.get(page()).text)
+    shown = owner.submit(page(), GIVEN | hidden)
+    assert "The newest 1 of 2 comments were looked at" in shown.text
+
+
 def test_a_long_comment_is_shown_around_what_was_caught(said, framed, read, session):
     said("Well. " * 200 + "The parcel was late. " + "Oh. " * 200)
     framed(Delivery="parcel")

@@ -1,0 +1,1 @@
+"""Who is named in customers' words, and who may read it: the one place every output asks."""

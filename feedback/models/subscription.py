@@ -16,6 +16,8 @@ class SubscriptionKind(StrEnum):
     """The score lies below a threshold, with its whole interval."""
     RATE = "rate"
     """The response rate has collapsed."""
+    THEME = "theme"
+    """A theme is spoken of far more than it was."""
     DETRACTOR = "detractor"
     """Somebody who matters gave a low score."""
     URGENT = "urgent"

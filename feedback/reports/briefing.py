@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from feedback.reports import keeping, words
+from feedback.reports.breakdown import name_of, value_name
 from feedback.reports.changing import CHANCE, FEW, UP, Delta, change, running
 from feedback.reports.driving import drivers
 from feedback.reports.executive import (
@@ -20,7 +21,7 @@ from feedback.reports.glossary import glossary
 from feedback.reports.notes import notes
 from feedback.reports.periods import Period, slices
 from feedback.reports.segmenting import segments
-from feedback.reports.selection import Asked
+from feedback.reports.selection import Asked, Only
 from feedback.reports.theming import themes
 from feedback.reports.watching import Watched, watch
 from surveys.speech import _, counted
@@ -29,9 +30,11 @@ POINTS = {"week": 13, "month": 13, "quarter": 8, "half": 6, "year": 5}
 """How many periods of a kind the trend draws."""
 
 
-def report_for(session: Session, asked: Asked, desk: Desk) -> ExecutiveReport:
+def report_for(
+    session: Session, asked: Asked, desk: Desk, only: Only | None = None
+) -> ExecutiveReport:
     """Read and build the report that parameters of an address ask for, as all renderings do."""
-    return build(gather(session, asked, desk), desk)
+    return build(gather(session, asked, desk, only), desk)
 
 
 def build(material: Material, desk: Desk) -> ExecutiveReport:
@@ -54,7 +57,7 @@ def build(material: Material, desk: Desk) -> ExecutiveReport:
         mean=average(scale, now.counts) if score and not scale.is_nps else None,
         change=changed,
         rate=rated,
-        rate_words=words.rate(now, rated),
+        rate_words=_rate_words(material, rated),
         shares=_shares(material) if score else (),
         trend=_trend(material, desk) if score else (),
         drivers=drivers(material.rated) if score else None,
@@ -64,12 +67,34 @@ def build(material: Material, desk: Desk) -> ExecutiveReport:
         pain=material.said.pain,
         watch=_watch(material, desk, found) if score else (),
         benchmarks=(),
-        notes=(*material.notes, *notes(now, material.selection)),
+        notes=(*_only(material), *material.notes, *notes(now, material.selection)),
         glossary=glossary(scale, desk.zone.key),
         name=material.name,
         rules=keeping.RULES,
         moment=desk.now,
     )
+
+
+def _filters(material: Material) -> tuple[tuple[str, str], ...]:
+    only = material.selection.only
+    return ((name_of(only.attribute), value_name(only.attribute, only.value)),) if only else ()
+
+
+def _only(material: Material) -> list[str]:
+    return [
+        _(
+            "This is about those whose %(attribute)s is “%(value)s”, and nobody else.",
+            attribute=attribute,
+            value=value,
+        )
+        for attribute, value in _filters(material)
+    ]
+
+
+def _rate_words(material: Material, rated: Figure | None) -> str:
+    if material.selection.only:
+        return _("Who was asked is not counted by group, so a group has no response rate.")
+    return words.rate(material.now, rated)
 
 
 def _watch(material: Material, desk: Desk, found: Segments | None) -> tuple[Watch, ...]:
@@ -90,6 +115,7 @@ def _scope(material: Material, *, is_running: bool) -> Scope:
         first=period.first,
         last=period.last,
         is_running=is_running,
+        filters=_filters(material),
         parameters=material.parameters,
     )
 

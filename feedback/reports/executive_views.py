@@ -9,6 +9,7 @@ from feedback.accounts.permissions import Permission, permit
 from feedback.reports import keeping, reports
 from feedback.reports.breakdown import name_of
 from feedback.reports.briefing import build
+from feedback.reports.choosing import groups_offered
 from feedback.reports.gathering import Desk, Material, gather
 from feedback.reports.moment import one_moment
 from feedback.reports.periods import EVERY_NAMES, Period
@@ -16,6 +17,9 @@ from feedback.reports.picture import picture
 from feedback.reports.selection import LANGUAGE, Asked
 from feedback.reports.steps import next_steps
 from feedback.reports.views import sees_answers
+
+KEPT = ("survey", "by", "only")
+"""What a link to another period takes along."""
 
 
 @reports.get("/report/summary")
@@ -27,6 +31,7 @@ def summary() -> str:
         material = gather(session, asked, desk)
         told, key = keeping.figures(material.now), str(current_app.secret_key)
         seen = keeping.sealed(session, material.selection, told, key=key, at=desk.now)
+        offered = groups_offered(session, desk.source, material.selection, material.attributes)
     if not any(survey.answered for survey in material.surveys):
         return render_template("reports/empty.html", steps=next_steps())
     report = build(material, desk)
@@ -37,6 +42,7 @@ def summary() -> str:
         selection=material.selection,
         problems=asked.problems,
         seen=seen,
+        offered=offered,
         **_choices(material, desk),
     )
 
@@ -68,7 +74,7 @@ def _link(material: Material, period: Period | None) -> tuple[str, dict[str, str
     """Name a neighbouring period, and how an address asks for it."""
     if period is None or period.first is None or period.last is None:
         return None
-    kept = {key: text for key, text in material.parameters.items() if key in ("survey", "by")}
+    kept = {key: text for key, text in material.parameters.items() if key in KEPT}
     if period.every:
         return period.name, kept | {"every": period.every, "on": period.first.isoformat()}
     return period.name, kept | {"from": period.first.isoformat(), "to": period.last.isoformat()}

@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from analysis import MINIMUM
-from feedback.reports import queries
+from feedback.reports import queries, segment
 from feedback.reports.dataset import Counts
 from feedback.reports.driving import Rated, read_ratings
 from feedback.reports.ground import Desk, Ground, ground
 from feedback.reports.periods import Period, calendar
 from feedback.reports.quoting import Said, quotes
 from feedback.reports.segmenting import by_telling
-from feedback.reports.selection import Asked
+from feedback.reports.selection import Asked, Only
 from feedback.themes import spoken
 from feedback.themes.frames import has_themes
 from feedback.themes.spoken import Comments
@@ -36,21 +37,30 @@ class Material(Ground):
     """What was read of themes; None where nobody chose any."""
 
 
-def gather(session: Session, asked: Asked, desk: Desk) -> Material:
-    """Read what a report asks for."""
+def gather(session: Session, asked: Asked, desk: Desk, only: Only | None = None) -> Material:
+    """Read what a report asks for, of the one group that it or its order names."""
+    only = only or asked.only(queries.attributes(session))
 
-    found = ground(session, asked, desk, usual=usual_quarter, telling=by_telling(desk))
-    kept = queries.kept_units(found.selection, found.rows)
-    said = Said()
-    if found.now.n >= MINIMUM:
-        answered = queries.answered_in(kept, found.selection)
+    usual, telling = usual_quarter, by_telling(desk)
+    found = ground(session, asked, desk, usual=usual, telling=telling, only=only)
+    said, answered = Said(), _answered(session, found, desk)
+    if found.now.n >= MINIMUM and answered is not None:
         said = quotes(session, found.selection.scale, answered)
+    has_words = only is None and has_themes(session)  # themes are not counted within a group
     return Material(
         **vars(found),
         said=said,
-        rated=read_ratings(session, found.selection),
-        comments=spoken.read(session, found.selection, desk) if has_themes(session) else None,
+        rated=None if only else read_ratings(session, found.selection),
+        comments=spoken.read(session, found.selection, desk) if has_words else None,
     )
+
+
+def _answered(session: Session, found: Ground, desk: Desk) -> ColumnElement[bool] | None:
+    selection = found.selection
+    if selection.only:
+        theirs = segment.members(session, selection, selection.only, desk.source)
+        return theirs.answered if theirs else None
+    return queries.answered_in(queries.kept_units(selection, found.rows), selection)
 
 
 def usual_quarter(days: Mapping[date, Counts], desk: Desk) -> tuple[Period, str]:

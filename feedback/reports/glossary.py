@@ -57,6 +57,13 @@ TERMS = (
             "recognised, and nothing is shown from which they could be worked out."
         ),
     ),
+    (
+        lazy("Who belongs to a group"),
+        lazy(
+            "People are counted in the group they were in when they answered. A plan or a region "
+            "that changed later leaves their earlier answers where they were."
+        ),
+    ),
 )
 
 

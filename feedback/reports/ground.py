@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from feedback.counts import reading
 from feedback.counts.reading import Daily
-from feedback.reports import keeping, queries
+from feedback.reports import keeping, queries, segment
 from feedback.reports.dataset import Counts, Dataset, add
 from feedback.reports.periods import EVERY, Period, calendar, moving
 from feedback.reports.scale import Scale
-from feedback.reports.selection import Asked, Selection, SurveyChoice
+from feedback.reports.selection import Asked, Only, Selection, SurveyChoice
 from feedback.reports.source import Source
 from surveys.models import Workspace
 
@@ -90,19 +90,37 @@ Telling = Callable[[Session, Selection, Sequence[str]], str]
 """Gives what is compared by where nobody said it."""
 
 
-def ground(session: Session, asked: Asked, desk: Desk, *, usual: Usual, telling: Telling) -> Ground:
-    """Read the counts that parameters of an address ask for."""
+def ground(
+    session: Session,
+    asked: Asked,
+    desk: Desk,
+    *,
+    usual: Usual,
+    telling: Telling,
+    only: Only | None = None,
+) -> Ground:
+    """Read the counts that parameters of an address ask for, of one group alone where that is so.
+
+    Groups within a group are not told apart.
+    """
     attributes, surveys = queries.attributes(session), queries.surveys(session)
-    chosen = asked.select(surveys, attributes)
+    chosen = replace(asked.select(surveys, attributes), only=only)
     among = [survey.id for survey in chosen.surveys]
     rows = desk.source.daily(session, among, anonymous=chosen.is_anonymous)
     whole = replace(chosen, start=None, end=None)
-    days = queries.days_of(queries.kept_units(whole, rows), whole)
+    days = (
+        segment.dataset(session, whole, only, desk.zone, desk.source).days
+        if only
+        else queries.days_of(queries.kept_units(whole, rows), whole)
+    )
     period, note = _asked_period(asked, chosen, desk) or usual(days, desk)
-    chosen = replace(chosen, by=chosen.by or telling(session, chosen, attributes))
+    by = "" if only else chosen.by or telling(session, chosen, attributes)
+    chosen = replace(chosen, by=by)
 
     def counted(each: Period) -> Dataset:
         wanted = replace(chosen, start=each.first, end=each.last)
+        if only:
+            return segment.dataset(session, wanted, only, desk.zone, desk.source)
         return queries.counted(session, wanted, desk.zone, rows, desk.source)
 
     selection = replace(chosen, start=period.first, end=period.last)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,9 +15,9 @@ from sqlalchemy.orm import Session
 from feedback.counts import scanning
 from feedback.ids import spell
 from feedback.models import KeptReport, Response
-from feedback.reports import queries
+from feedback.reports import queries, segment
 from feedback.reports.dataset import Dataset
-from feedback.reports.selection import Asked, Selection
+from feedback.reports.selection import Asked, Only, Selection
 from surveys.scope import bound_workspace
 
 RULES = "1"
@@ -83,7 +84,10 @@ def keep(session: Session, seen: str, *, key: str, by: int | None) -> KeptReport
 
 def recomputed(session: Session, kept: KeptReport, zone: ZoneInfo) -> Figures:
     """Count a kept report once more from the answers themselves."""
-    return figures(queries.dataset(session, _selection(session, kept), zone, scanning))
+    selection = _selection(session, kept)
+    if selection.only:
+        return figures(segment.dataset(session, selection, selection.only, zone, scanning))
+    return figures(queries.dataset(session, selection, zone, scanning))
 
 
 def changed_since(session: Session, kept: KeptReport) -> int:
@@ -99,7 +103,8 @@ def changed_since(session: Session, kept: KeptReport) -> int:
 def _selection(session: Session, kept: KeptReport) -> Selection:
     given: Mapping[str, str] = kept.parameters
     by = [given["by"]] if "by" in given else []
-    return Asked(given).select(queries.surveys(session), by)
+    selection = Asked(given).select(queries.surveys(session), by)
+    return replace(selection, only=Only.read(given.get("only", "")))
 
 
 def _name(said: Sequence[Any]) -> str:

@@ -5,7 +5,7 @@ it would be shown there. So whoever holds both reports, or several periods of th
 by subtraction that the comparison does not say.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -18,17 +18,19 @@ from feedback.models import Response
 from feedback.reports import queries
 from feedback.reports.comparing import Known, Table, told_apart
 from feedback.reports.dataset import Counts, Dataset, add
-from feedback.reports.selection import LANGUAGE, Selection
+from feedback.reports.selection import LANGUAGE, Only, Selection
 from feedback.reports.source import Source
 from feedback.reports.unit import Span, inside
 
 
 @dataclass(frozen=True)
-class Only:
-    """The group: an attribute and the value that it has."""
+class Members:
+    """The answers of a group that may be shown, by day, and how to find them one by one."""
 
-    attribute: str
-    value: str
+    days: Mapping[date, Counts]
+    spans: Sequence[Span]
+    answered: ColumnElement[bool]
+    surveys: frozenset[int]
 
 
 def dataset(
@@ -39,15 +41,32 @@ def dataset(
     source: Source = reading,
 ) -> Dataset:
     """Count one group; empty where it may not be shown. Whom was mailed by group is not known."""
+    among = frozenset(survey.id for survey in selection.surveys)
+    found = members(session, selection, only, source)
+    if found is None:
+        return Dataset(selection.scale, {}, left_out=among)
+    return Dataset(
+        scale=selection.scale,
+        days=found.days,
+        first=min((first for first, _ in found.spans), default=None),
+        last=max((last for _, last in found.spans), default=None),
+        comments=queries.comments(session, found.answered, found.spans, zone),
+        left_out=among - found.surveys,
+    )
+
+
+def members(
+    session: Session, selection: Selection, only: Only, source: Source = reading
+) -> Members | None:
+    """Find a group's answers in whole blocks of days; None where it may not be shown."""
     among = [survey.id for survey in selection.surveys]
     asked = replace(selection, by=only.attribute)
-    empty = Dataset(selection.scale, {}, left_out=frozenset(among))
-    if selection.is_anonymous:
-        return empty
+    if selection.is_anonymous or not only.value:
+        return None
     kept = queries.kept_units(selection, source.daily(session, among))
     known, named, tables, _ = told_apart(session, kept, asked, source)
     if only.value not in named:
-        return empty
+        return None
     days: dict[date, list[Counts]] = {}
     parts: list[ColumnElement[bool]] = []
     spans: list[Span] = []
@@ -58,14 +77,11 @@ def dataset(
                 days.setdefault(full, []).append(counts)
         spans += theirs
         parts += _answered(each.unit.surveys, theirs)
-    answered = and_(or_(false(), *parts), _is_of(only))
-    return Dataset(
-        scale=selection.scale,
+    return Members(
         days={day: add(selection.scale, several) for day, several in sorted(days.items())},
-        first=min((first for first, _ in spans), default=None),
-        last=max((last for _, last in spans), default=None),
-        comments=queries.comments(session, answered, spans, zone),
-        left_out=frozenset(among).difference(*(each.unit.surveys for each in known)),
+        spans=spans,
+        answered=and_(or_(false(), *parts), _is_of(only)),
+        surveys=frozenset(survey for each in known for survey in each.unit.surveys),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import quote, unquote
 
 from feedback.ids import read, spell
 from feedback.reports.scale import NET_PROMOTER, SCALES, Scale
@@ -43,6 +44,25 @@ class SurveyChoice:
 
 
 @dataclass(frozen=True)
+class Only:
+    """The one group a report is about: an attribute and the value that it has."""
+
+    attribute: str
+    value: str
+
+    @classmethod
+    def read(cls, text: str) -> "Only | None":
+        """Read it from an address; what cannot be read is a group of nobody."""
+        attribute, _colon, value = text.partition(":")
+        return cls(unquote(attribute), value) if text else None
+
+    @property
+    def text(self) -> str:
+        """Write it as an address has it."""
+        return f"{quote(self.attribute, safe='')}:{self.value}"
+
+
+@dataclass(frozen=True)
 class Selection:
     """Which answers a report is about."""
 
@@ -55,6 +75,8 @@ class Selection:
     start: date | None = None
     end: date | None = None
     by: str = ""
+    only: Only | None = None
+    """The one group it is about; None is everybody."""
 
     @property
     def is_anonymous(self) -> bool:
@@ -73,6 +95,7 @@ class Selection:
             "survey": self.chosen.key if self.chosen and self.picked else "",
             "from": self.start.isoformat() if self.start else "",
             "to": self.end.isoformat() if self.end else "",
+            "only": self.only.text if self.only else "",
         }
         return {name: value for name, value in given.items() if value}
 
@@ -95,6 +118,19 @@ class Asked:
         only = several[0] if len(several) == 1 else None
         by = self._attribute(() if chosen and chosen.is_anonymous else (*attributes, *OF_ANSWERS))
         return Selection(several, scale, only, chosen is not None, start, end, by)
+
+    def only(self, attributes: Sequence[str]) -> Only | None:
+        """Read the one group it is about; one that nobody is in stays empty and is told."""
+        found = Only.read(self.parameters.get("only", ""))
+        if found and found.attribute not in (*attributes, LANGUAGE):
+            self.problems.append(
+                _(
+                    "No recent answer carries “%(given)s”, so there is nothing to show of it.",
+                    given=_short(found.attribute),
+                )
+            )
+            return Only("", "")
+        return found
 
     def day(self, name: str) -> date | None:
         """Read a day; None where none was given, or none that can be used."""

@@ -74,9 +74,10 @@ def keep() -> Reply:
         )
         return redirect(url_for("reports.overview"), 303)
     asked: dict[str, Any] = kept.parameters
+    page = "reports.summary" if "only" in asked else "reports.overview"
     flash(_("The figures you saw are kept as report %(name)s.", name=kept.id))
     db.session.commit()
-    return redirect(url_for("reports.overview", **asked), 303)
+    return redirect(url_for(page, **asked), 303)
 
 
 @reports.get("/report/answers")
@@ -140,4 +141,4 @@ def _selection(session: Session, given: dict[str, str]) -> Selection:
 
 def sees_answers(selection: Selection) -> bool:
     """Whether single answers may be listed: to those who may know people, of known people only."""
-    return may(Permission.READ_CONTACTS) and not selection.is_anonymous
+    return may(Permission.READ_CONTACTS) and not selection.is_anonymous and not selection.only

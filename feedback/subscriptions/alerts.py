@@ -17,9 +17,9 @@ from feedback.reports.figures import Figure, live, share
 from feedback.reports.moment import one_moment
 from feedback.reports.periods import calendar
 from feedback.reports.scale import SCALES
-from feedback.reports.segment import Only
-from feedback.reports.selection import Asked
+from feedback.reports.selection import Asked, Only
 from feedback.subscriptions.alert import Alert, Rule
+from feedback.subscriptions.spiking import theme_spikes
 from feedback.subscriptions.urgent import urgent
 from surveys.definition import REASON_KEY
 from surveys.models import Contact, Survey, SurveyKind, Workspace
@@ -151,6 +151,7 @@ def detractors(
 ALERTS: dict[SubscriptionKind, Rule] = {
     SubscriptionKind.SCORE: score_below,
     SubscriptionKind.RATE: rate_collapsed,
+    SubscriptionKind.THEME: theme_spikes,
     SubscriptionKind.DETRACTOR: detractors,
     SubscriptionKind.URGENT: urgent,
 }

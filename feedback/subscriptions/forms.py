@@ -25,6 +25,7 @@ CADENCES = {
 ALERTS = {
     SubscriptionKind.SCORE: lazy("the score is below a threshold for sure"),
     SubscriptionKind.RATE: lazy("the response rate collapses"),
+    SubscriptionKind.THEME: lazy("customers speak of a theme far more than they did"),
     SubscriptionKind.DETRACTOR: lazy("somebody who matters gives a low score"),
     SubscriptionKind.URGENT: lazy("a comment is urgent"),
 }
@@ -114,6 +115,8 @@ class AlertForm(OrderForm):
         """Mail is not counted by attribute."""
         if field.data and self.kind.data == SubscriptionKind.RATE:
             raise ValidationError(_("The response rate is known of all together only."))
+        if field.data and self.kind.data == SubscriptionKind.THEME:
+            raise ValidationError(_("Themes are watched of all together only."))
 
     def validate_url(self, field: Field) -> None:
         """Only over TLS: the news is about people."""

@@ -20,6 +20,7 @@ from surveys.scope import bound_workspace
 RHYTHMS = {
     SubscriptionKind.SCORE: Cadence.DAY,
     SubscriptionKind.RATE: Cadence.WEEK,
+    SubscriptionKind.THEME: Cadence.DAY,
     SubscriptionKind.DETRACTOR: Cadence.HOUR,
     SubscriptionKind.URGENT: Cadence.HOUR,
 }

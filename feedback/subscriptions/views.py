@@ -25,7 +25,7 @@ STATES = {
     DispatchState.UNKNOWN: lazy("unknown"),
 }
 Page = str | Response | tuple[str, int]
-KEPT = ("survey", "by")
+KEPT = ("survey", "by", "only")
 """What of a report's address a standing order keeps; its period is that of each turn."""
 
 
@@ -106,7 +106,7 @@ def _made(form: Any, kind: SubscriptionKind, cadence: Cadence, hour: int) -> Pag
     template = Subscription(
         kind=kind,
         title=form.title.data.strip(),
-        parameters=_about(),
+        parameters=_about() if kind == SubscriptionKind.REPORT else _about(without="only"),
         attribute=str(given.get("attribute", "")).strip(),
         value=str(given.get("value", "")).strip(),
         threshold=form.threshold.data if isinstance(form, AlertForm) else None,
@@ -134,8 +134,9 @@ def _usual() -> dict[str, Any]:
     return {"language": spoken().language, "timezone": g.workspace.timezone}
 
 
-def _about() -> dict[str, str]:
-    return {name: request.args[name] for name in KEPT if request.args.get(name)}
+def _about(without: str = "") -> dict[str, str]:
+    given = request.args
+    return {name: given[name] for name in KEPT if given.get(name) and name != without}
 
 
 def _found(subscription_id: int) -> Subscription:

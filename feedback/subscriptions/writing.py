@@ -22,7 +22,7 @@ from feedback.mail.report import Standing, report_letter
 from feedback.models import Dispatch, Member, Role, Subscription, SubscriptionKind
 from feedback.models.subscription import Cadence
 from feedback.reports.outputs.opening import document_of, summary_of
-from feedback.reports.segment import Only
+from feedback.reports.selection import Only
 from feedback.subscriptions.alert import Alert
 from feedback.subscriptions.alerts import ALERTS
 from feedback.subscriptions.calling import Call
@@ -109,16 +109,21 @@ def _report(
         Cadence(subscription.cadence), dispatch.due_at, zone, workspace.year_begins
     )
     asked = {**subscription.parameters, "from": first.isoformat(), "to": last.isoformat()}
-    only = Only(subscription.attribute, subscription.value) if subscription.attribute else None
-    if only or subscription.cadence == Cadence.DAY:
+    whom = Only(subscription.attribute, subscription.value) if subscription.attribute else None
+    only = whom or Only.read(asked.pop("only", ""))
+    is_daily = subscription.cadence == Cadence.DAY
+    if whom or (is_daily and not only):
         document = document_of(workspace, asked, standing.at, only)
     else:
-        of_calendar = {"every": subscription.cadence, "on": first.isoformat()}
-        asked = {**subscription.parameters, **of_calendar}
-        document = summary_of(workspace, asked, standing.at)
+        if not is_daily:
+            of_calendar = {"every": subscription.cadence, "on": first.isoformat()}
+            asked = {**subscription.parameters, **of_calendar}
+        document = summary_of(workspace, asked, standing.at, only)
         standing = replace(standing, url=standing.url and f"{standing.url}/summary")
-    if only:
-        asked["by"] = only.attribute
+    if whom:
+        asked["by"] = whom.attribute
+    elif only:
+        asked["only"] = only.text
     if standing.url:
         standing = replace(standing, url=f"{standing.url}?{urlencode(asked)}")
     return report_letter(document, workspace, standing)

@@ -74,6 +74,7 @@ QUERY = {
     "public.wall": ["before"],
     "reports.overview": ["survey", "from", "to", "by"],
     "reports.non_response": ["survey"],
+    "reports.summary": ["survey", "every", "on", "last", "by", "only"],
     "reports.plan": ["survey", "points", "every", "groups", "low", "top", "rate"],
     "respond.survey": ["score", "page"],
     "respond.visit": ["score"],

@@ -30,7 +30,7 @@ def document(report: ExecutiveReport, workspace: Workspace) -> Document:
         accent=workspace.accent,
         title=report.headline.text,
         lead=", ".join(filter(None, (f"{report.title}: {scope.period}", against))),
-        basis=", ".join(f"“{name}”" for name in scope.surveys),
+        basis=", ".join((*(f"“{name}”" for name in scope.surveys), *_filters(report))),
         notes=tuple(filter(None, (*report.notes, report.rate_words))),
         headline=Table("headline", report.measure, "", "", tuple(_headline(report))),
         tables=tuple(_tables(report)),
@@ -46,6 +46,10 @@ def document(report: ExecutiveReport, workspace: Workspace) -> Document:
         points_title=_("What to watch"),
         points=tuple((watch.text, watch.why) for watch in report.watch),
     )
+
+
+def _filters(report: ExecutiveReport) -> tuple[str, ...]:
+    return tuple(f"{name}: {value}" for name, value in report.scope.filters)
 
 
 def _headline(report: ExecutiveReport) -> Iterator[Line]:

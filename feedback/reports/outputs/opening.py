@@ -16,8 +16,7 @@ from feedback.reports.notes import notes, notes_on_groups
 from feedback.reports.outputs import of_executive
 from feedback.reports.outputs.document import Document
 from feedback.reports.outputs.of_overview import About, document
-from feedback.reports.segment import Only
-from feedback.reports.selection import Asked
+from feedback.reports.selection import Asked, Only
 from surveys.models import Workspace
 from surveys.speech import _
 
@@ -32,10 +31,12 @@ def summary_for(parameters: Mapping[str, str]) -> Document:
     return summary_of(g.workspace, parameters, datetime.now(UTC))
 
 
-def summary_of(workspace: Workspace, parameters: Mapping[str, str], now: datetime) -> Document:
+def summary_of(
+    workspace: Workspace, parameters: Mapping[str, str], now: datetime, only: Only | None = None
+) -> Document:
     """Count and build the executive's report, and give what it says."""
     with one_moment(workspace.id) as session:
-        report = report_for(session, Asked(parameters), Desk.of(workspace, now))
+        report = report_for(session, Asked(parameters), Desk.of(workspace, now), only)
     return of_executive.document(report, workspace)
 
 

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import abort, current_app, g, render_template, request
+from flask import abort, g, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from analysis.impact import LEAST
 from analysis.reading import Theme
-from feedback.accounts.permissions import Permission, permit
+from feedback.accounts.permissions import Permission, may, permit
 from feedback.ids import spell
 from feedback.reports.breakdown import name_of
 from feedback.reports.explore_views import choices, whole_ground
@@ -18,8 +18,6 @@ from feedback.reports.segmenting import by_telling
 from feedback.reports.selection import Asked
 from feedback.themes import course, effects, frames, one, reading, spoken, themes
 from feedback.themes.plotting import plot
-
-STREAM = "/comments"
 
 
 @themes.get("/themes/explorer")
@@ -79,9 +77,10 @@ def _about(session: Session, found: Ground, desk: Desk, theme: Theme) -> dict[st
 
 
 def _stream(number: int) -> str:
-    """Give the address of all its comments, where there is a page for them."""
-    rules = current_app.url_map.iter_rules()
-    return f"{STREAM}?theme={spell(number)}" if any(r.rule == STREAM for r in rules) else ""
+    """Give the address of all its comments, to those who may read them."""
+    if not may(Permission.READ_COMMENTS):
+        return ""
+    return url_for("comments.stream", theme=spell(number))
 
 
 def _choices(found: Ground, asked: Asked) -> dict[str, Any]:

@@ -284,6 +284,19 @@ def test_a_mention_that_is_read_otherwise_is_estimated_anew(framed, spoken, told
     assert tone(told(), DELIVERY).n == before - 1
 
 
+def test_whoever_may_not_know_people_reads_no_address_in_its_comments(
+    framed, said, worker, executive, owner
+):
+    framed()
+    for _ in range(5):
+        said("Mail ann.lee@bolt.example, the parcel came late.", score=3)
+    worker()
+    pages = [who.get("/themes/6ts?every=all").text for who in (executive, owner)]
+    assert ["ann.lee" in page for page in pages] == [False, True]
+    assert ["<mark>parcel</mark>" in page for page in pages] == [True, True]
+    assert ["All its comments" in page for page in pages] == [False, True]
+
+
 @pytest.mark.parametrize("n", [30, 60])
 def test_more_comments_are_no_more_queries(n, framed, spoken, executive, app):
     framed()

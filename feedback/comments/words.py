@@ -5,7 +5,7 @@ from surveys.speech import lazy
 STATES = {"new": lazy("New"), "todo": lazy("To do"), "done": lazy("Done")}
 SENTIMENTS = {
     "positive": lazy("Praise"),
-    "negative": lazy("Complaint"),
+    "negative": lazy("Criticism"),
     "mixed": lazy("Both"),
     "neutral": lazy("Neither"),
     "unknown": lazy("Not analysed"),

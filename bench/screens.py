@@ -86,6 +86,8 @@ def pages(page: Page, enter: str, survey: str) -> list[tuple[str, str]]:
         ("explore", "/report/explore?by=region"),
         ("non-response", "/report/non-response"),
         ("plan", "/report/plan"),
+        ("accounts", "/report/accounts"),
+        ("account-one", "/report/accounts/one?name=Alder%20%26%20Co"),
         ("themes", "/themes/frame"),
         ("comments", "/comments"),
         ("comments-urgent", "/comments?show=urgent"),

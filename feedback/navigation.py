@@ -59,6 +59,7 @@ REPORTS = (
     ("silence", "reports.non_response", lazy("Non-response")),
     ("plan", "reports.plan", lazy("Plan")),
     ("themes", "themes.explorer", lazy("Themes")),
+    ("accounts", "reports.accounts_page", lazy("Customer accounts")),
 )
 """The rooms of the reports, for all who read them: name, endpoint, label."""
 

@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 from flask import abort, g, render_template, request
 
 from feedback.accounts.permissions import Permission, may, permit
+from feedback.agreements.disclosing import PLACES
 from feedback.campaigns.reasons import OF_ONE
 from feedback.contacts import contacts, queries
+from feedback.contacts.history import history
 from feedback.contacts.standing import standing_of
-from feedback.contacts.words import LEFT, PEACE, STATES
+from feedback.contacts.words import ENDED, LEFT, PEACE, STATES
 from feedback.extensions import db
 from feedback.ids import page_number
 from surveys.models import Contact
@@ -41,11 +43,13 @@ def contact(contact_id: int) -> str:
     return render_template(
         "contacts/contact.html",
         person=person,
-        history=queries.history(db.session(), person),
+        history=history(db.session(), person),
         standing=standing_of(db.session(), person, datetime.now(UTC)),
         left_words=LEFT,
         peace_words=PEACE,
         state_words=STATES,
         skip_words=OF_ONE,
+        purpose_words=PLACES,
+        ending_words=ENDED,
         may_write=may(Permission.WRITE_CONTACTS),
     )

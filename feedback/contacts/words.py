@@ -25,3 +25,9 @@ PEACE = {
     PeaceReason.CASE: lazy("While their case is open"),
     PeaceReason.MANUAL: lazy("Left in peace"),
 }
+ENDED = {
+    "author": lazy("They took it back"),
+    "anew": lazy("They agreed to another form"),
+    "edit": lazy("They changed their words"),
+}
+"""Why a permission to be quoted ended."""

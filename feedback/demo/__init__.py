@@ -85,6 +85,7 @@ def build(app: Flask, now: datetime) -> None:
     )
     begun = now - timedelta(days=520)
     workspace = workspaces.create_workspace(session, name="Fernhill Coffee", owner=owner, now=begun)
+    workspace.account_attribute = "account"
     workspace.postal_address = "Fernhill Coffee, 12 Orchard Lane, Fernhill"
     workspace.weighs_by = ["plan", "region"]
     cast = Cast(session, workspace, _survey(session, workspace, begun), now, chance)

@@ -32,6 +32,7 @@ from feedback.reports import (  # noqa: E402 - they hang on it
     silence_views,
     views,
 )
+from feedback.reports.accounts import views as account_views  # noqa: E402
 from feedback.reports.outputs import files  # noqa: E402
 from feedback.subscriptions import stopping as stopping  # noqa: E402
 from feedback.subscriptions import views as ordering  # noqa: E402
@@ -39,6 +40,7 @@ from feedback.subscriptions import views as ordering  # noqa: E402
 __all__ = [
     "REPORTS",
     "Report",
+    "account_views",
     "executive_views",
     "explore_views",
     "files",

@@ -57,6 +57,8 @@ class Line:
     low: float
     at: float
     high: float
+    value: str = ""
+    """What is said of a group, as answers carry it."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def breakdown(dataset: Dataset) -> Breakdown | None:
             value_name(dataset.groups.attribute, group.value),
             "group" if group.value else "none",
             figure,
+            group.value,
         )
         for group in shown.alone
         if (figure := headline(dataset.scale, group.counts))
@@ -97,9 +100,9 @@ def breakdown(dataset: Dataset) -> Breakdown | None:
     rows.sort(key=lambda row: (row[1] == "none", -row[2].value, row[0]))
     others = headline(dataset.scale, shown.others) if shown.others and rows else None
     if others:
-        rows.append((_("All others"), "others", others))
-    rows.append((_("All answers"), "all", whole))
-    axis, ticks = _axis([figure for _, _, figure in rows], dataset.scale)
+        rows.append((_("All others"), "others", others, ""))
+    rows.append((_("All answers"), "all", whole, ""))
+    axis, ticks = _axis([figure for _, _, figure, _ in rows], dataset.scale)
     return Breakdown(
         attribute=name_of(dataset.groups.attribute),
         lines=tuple(_line(*row, axis) for row in rows),
@@ -156,6 +159,6 @@ def _axis(figures: Sequence[Figure], scale: Scale) -> tuple[Axis, list[int]]:
     return Axis(ticks[0], ticks[-1]), ticks[::every]
 
 
-def _line(name: str, kind: str, figure: Figure, axis: Axis) -> Line:
-    places = (axis.at(value) for value in (figure.low, figure.value, figure.high))
-    return Line(name, kind, figure, *places)
+def _line(name: str, kind: str, figure: Figure, value: str, axis: Axis) -> Line:
+    low, at, high = (axis.at(place) for place in (figure.low, figure.value, figure.high))
+    return Line(name, kind, figure, low, at, high, value)

@@ -102,6 +102,8 @@ class Segment:
     """Against its own past; None where there is none, or too little of it."""
     is_sure: bool = False
     """Whether its change holds after the correction for looking at many groups."""
+    value: str = ""
+    """What is said of a group, as answers carry it."""
 
 
 @dataclass(frozen=True)

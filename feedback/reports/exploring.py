@@ -83,6 +83,8 @@ class Row:
     """Of no difference, corrected for how many were looked at; None where it has none."""
     is_sure: bool = False
     cells: tuple[Figure | None, ...] = ()
+    value: str = ""
+    """What is said of a group, as answers carry it."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,8 @@ class _Table:
         )
         delta, p, is_sure = told or (None, None, False)
         figure = write(self.scale, self.counts[key])
-        return Row(self.name(key), kind, figure, delta, p, is_sure, cells)
+        value = key if kind == "group" else ""
+        return Row(self.name(key), kind, figure, delta, p, is_sure, cells, value)
 
 
 def _held(table: _Table, wish: Wish) -> _Held:

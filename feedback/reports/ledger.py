@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from feedback.counts import reading
 from feedback.ids import read, spell
 from feedback.models import Response
-from feedback.reports.queries import answered_in, kept_units
+from feedback.reports.behind import Behind, behind, is_counted
 from feedback.reports.selection import Selection
 from feedback.respond.signals import OF_SCANNERS
 from feedback.themes.exported import Read, read_of
@@ -63,15 +62,28 @@ class Entry:
 
 
 def entries(
-    session: Session, selection: Selection, after: str = "", n: int = ON_A_PAGE
+    session: Session,
+    selection: Selection,
+    after: str = "",
+    n: int = ON_A_PAGE,
+    wanted: Behind = Behind(),
 ) -> list[Entry]:
     """Give the next answers behind a place, the newest first; one more than asked for."""
-    return _page(session, selection, _counted(session, selection), after, n)
+    return _page(session, selection, behind(session, selection, wanted), after, n)
 
 
-def every(session: Session, selection: Selection) -> Iterator[Entry]:
+def how_many(session: Session, selection: Selection, wanted: Behind) -> int:
+    """Count the answers that a figure counts: its n."""
+    among = behind(session, selection, wanted)
+    if not wanted.is_narrow:
+        among = and_(among, is_counted(selection))
+    known = Response.survey_id.not_in(select(Survey.id).where(Survey.is_anonymous))
+    return session.scalar(select(func.count()).select_from(Response).where(among, known)) or 0
+
+
+def every(session: Session, selection: Selection, wanted: Behind = Behind()) -> Iterator[Entry]:
     """Give all of them, a few thousand at a time; what is counted is found once."""
-    among, after = _counted(session, selection), ""
+    among, after = behind(session, selection, wanted), ""
     while True:
         found = _page(session, selection, among, after, AT_ONCE)
         read = read_of(session, [entry.id for entry in found[:AT_ONCE]])
@@ -81,11 +93,6 @@ def every(session: Session, selection: Selection) -> Iterator[Entry]:
             return
         after = found[AT_ONCE - 1].key
         session.expunge_all()
-
-
-def _counted(session: Session, selection: Selection) -> ColumnElement[bool]:
-    rows = reading.daily(session, [survey.id for survey in selection.surveys])
-    return answered_in(kept_units(selection, rows), selection)
 
 
 def _page(

@@ -166,8 +166,8 @@ def comments(
         .join(Answer, Answer.response_id == Response.id)
         .where(
             answered,
-            Response.answered_at >= _begin(first - A_DAY, zone),
-            Response.answered_at < _begin(last + 2 * A_DAY, zone),
+            Response.answered_at >= begin(first - A_DAY, zone),
+            Response.answered_at < begin(last + 2 * A_DAY, zone),
             Response.excluded.is_(None),
             Answer.question_key == REASON_KEY,
             func.trim(func.coalesce(Answer.text, "")) != "",
@@ -184,5 +184,6 @@ def comments(
     )
 
 
-def _begin(day: date, zone: ZoneInfo) -> datetime:
+def begin(day: date, zone: ZoneInfo) -> datetime:
+    """Give the moment at which a day begins there."""
     return datetime.combine(day, time(), zone).astimezone(UTC)

@@ -47,8 +47,7 @@ def summaries(
     are others than those who give a score.
     """
     asked = asked_in(session, survey_id)
-    if asked and period:
-        selected = [_in_blocks(session, survey_id, [q.key for q in asked], period)]
+    selected = chosen_for(session, survey_id, [q.key for q in asked], selected, period)
     closed = [q.key for q in asked if q.kind != OPEN and not TYPES[q.kind].is_personal]
     counted = _counted(session, closed, selected)
     return tuple(
@@ -57,6 +56,17 @@ def summaries(
         else _written(session, question, selected)
         for question in asked
     )
+
+
+def chosen_for(
+    session: Session,
+    survey_id: int,
+    keys: Sequence[str],
+    selected: Sequence[ColumnElement[bool]],
+    period: Period | None,
+) -> Sequence[ColumnElement[bool]]:
+    """Choose the answers to questions that count: in a period those of blocks of their own."""
+    return [_in_blocks(session, survey_id, keys, period)] if keys and period else selected
 
 
 def _in_blocks(

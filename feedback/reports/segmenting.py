@@ -65,7 +65,9 @@ def segments(
             value_name(compared.attribute, group.value),
             "group" if group.value else "none",
             figure,
-            *changes.get(group.value, (None, False)),
+            changes.get(group.value, (None, False))[0],
+            changes.get(group.value, (None, False))[1],
+            group.value,
         )
         for group in compared.shown.alone
         if (figure := written(scale, group.counts))

@@ -23,7 +23,8 @@ from feedback.accounts.permissions import Permission, may, permit
 from feedback.contacts.problems import line
 from feedback.extensions import db
 from feedback.reports import REPORTS, keeping, ledger, queries, reports
-from feedback.reports.breakdown import name_of
+from feedback.reports.behind import Behind
+from feedback.reports.breakdown import name_of, value_name
 from feedback.reports.moment import one_moment
 from feedback.reports.notes import notes, notes_on_groups
 from feedback.reports.selection import LANGUAGE, Asked, Selection
@@ -88,10 +89,15 @@ def answers() -> str:
         selection = _selection(session, request.args)
         if not sees_answers(selection):
             abort(404)
-        found = ledger.entries(session, selection, request.args.get("after", ""))
+        wanted, after = Behind.of(request.args), request.args.get("after", "")
+        found = ledger.entries(session, selection, after, wanted=wanted)
+        n = ledger.how_many(session, selection, wanted)
     shown = found[: ledger.ON_A_PAGE]
     after = shown[-1].key if len(found) > len(shown) else ""
-    choices = {"entries": shown, "after": after, "rules": keeping.RULES}
+    asked_for = keeping.asked_for(selection)
+    choices = {"entries": shown, "after": after, "rules": keeping.RULES, "n": n}
+    choices |= {"wanted": wanted, "group": _group_name(selection, wanted)}
+    choices |= {"asked_for": asked_for, "listed": asked_for | wanted.parameters}
     return render_template("reports/answers.html", selection=selection, **choices)
 
 
@@ -105,11 +111,13 @@ def answers_file() -> Response:
         abort(404)
     name = {"Content-Disposition": 'attachment; filename="score-ledger.csv"'}
     return Response(
-        stream_with_context(_lines(g.workspace.id, selection)), mimetype="text/csv", headers=name
+        stream_with_context(_lines(g.workspace.id, selection, Behind.of(request.args))),
+        mimetype="text/csv",
+        headers=name,
     )
 
 
-def _lines(workspace_id: int, selection: Selection) -> Iterator[str]:
+def _lines(workspace_id: int, selection: Selection, wanted: Behind) -> Iterator[str]:
     names = [
         "Answered at (UTC)",
         "Survey",
@@ -127,7 +135,7 @@ def _lines(workspace_id: int, selection: Selection) -> Iterator[str]:
     ]
     yield "\ufeff" + line(names)
     with one_moment(workspace_id) as session:
-        for e in ledger.every(session, selection):
+        for e in ledger.every(session, selection, wanted):
             score, counted = "" if e.score is None else str(e.score), str(int(e.counted))
             label = "scanner" if e.is_labelled else ""
             cells = [e.at.isoformat(), e.survey, score, counted, e.verdict, label, e.source]
@@ -137,6 +145,14 @@ def _lines(workspace_id: int, selection: Selection) -> Iterator[str]:
 
 def _selection(session: Session, given: dict[str, str]) -> Selection:
     return Asked(given).select(queries.surveys(session), queries.attributes(session))
+
+
+def _group_name(selection: Selection, wanted: Behind) -> str:
+    """Name the group whose answers are listed, as its figure does."""
+    if wanted.kind in ("group", "none") and selection.by:
+        value = wanted.value if wanted.kind == "group" else ""
+        return f"{name_of(selection.by)}: {value_name(selection.by, value)}"
+    return _("All others") if wanted.kind == "others" else ""
 
 
 def sees_answers(selection: Selection) -> bool:

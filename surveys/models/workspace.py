@@ -38,6 +38,8 @@ class Workspace(Base):
     postal_address: Mapped[Line] = mapped_column(default="")
     sharing: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
     """What everybody who answers is asked to pass on: `surveys.sharing` reads it."""
+    account_attribute: Mapped[Line] = mapped_column(default="", server_default="")
+    """The attribute of contacts that says for which customer's company they speak; "" is none."""
     created_at: Mapped[Moment]
 
     @property

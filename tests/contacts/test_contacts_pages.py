@@ -1,8 +1,15 @@
 """The list of contacts and the page of one."""
 
+from datetime import timedelta
+
 import pytest
 
 from feedback.ids import spell
+from feedback.models import Answer, Consent
+from feedback.models.consent import digest
+from surveys.db import new_id
+from surveys.definition import Question
+from surveys.questions import TYPES
 from surveys.scope import bind_workspace
 from tests import factories
 
@@ -54,6 +61,50 @@ def test_contact_shows_what_they_were_asked_and_said(owner, session, workspace):
     page = owner.get(f"/contacts/{spell(ada.id)}").text
     for words in ("Plan", "Pro", "First ask", "Yearly", "So kind"):
         assert words in page
+
+
+def test_contact_shows_every_answer_in_the_words_they_were_asked(owner, session, workspace):
+    ada = factories.contact(session)
+    liked = Question("qa", "choices", "What did you like?", settings={"options": "Price\nSpeed"})
+    version = factories.survey(session, liked, Question("qb", "text", "Anything else?"))
+    said = factories.response(session, version, score=9, comment="So kind", contact_id=ada.id)
+    stored = TYPES["choices"].encode(liked, ["Speed"])
+    session.add(Answer(response_id=said.id, question_key="qa", text=stored.text))
+    session.add(Answer(response_id=said.id, question_key="qb", text="<b>شكرا</b>"))
+    session.flush()
+    page = owner.get(f"/contacts/{spell(ada.id)}").text
+    for words in ("What did you like?", "Speed", "Anything else?", "&lt;b&gt;شكرا&lt;/b&gt;"):
+        assert words in page
+    assert "Price" not in page
+
+
+def test_contact_shows_what_they_agreed_to_and_took_back(owner, session, workspace):
+    ada = factories.contact(session)
+    said = factories.response(
+        session, factories.survey(session), comment="So kind", contact_id=ada.id
+    )
+    agreed = {
+        "response_id": said.id,
+        "words": "So kind",
+        "words_hash": digest("So kind"),
+        "attribution": "full",
+        "named_as": "Ada L., Bolt",
+        "purposes": ["website"],
+        "wording_version": "1",
+        "wording_hash": "1",
+        "locale": "en",
+        "channel": "thanks",
+        "given_at": factories.NOW,
+        "expires_at": factories.NOW + timedelta(days=700),
+        "ended_at": factories.NOW + timedelta(days=1),
+        "ended_by": "author",
+    }
+    session.add(Consent(id=new_id(), **agreed))
+    session.flush()
+    page = owner.get(f"/contacts/{spell(ada.id)}").text
+    assert "Ada L., Bolt" in page
+    assert "Website" in page
+    assert "They took it back" in page
 
 
 def test_contact_of_another_workspace_is_not_there(owner, session, workspace):

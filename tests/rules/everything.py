@@ -239,6 +239,7 @@ def everything(
     ids["staff_id"], ids["mention_id"] = _thanked(session, numbers, words, thanks, again[0])
     _referred(session, numbers, words, who.id)
     ids["subscription_id"] = _ordered(session, numbers, words, member.id)
+    company.account_attribute = f"{words}plan"
     company.sharing = {
         "words": f"{words}Share",
         "sites": [[f"{words}Site", "https://review.example"]],

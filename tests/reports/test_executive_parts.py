@@ -253,3 +253,14 @@ def test_the_page_says_what_the_object_says(request, role, give, say, brief):
 def test_an_executive_is_led_to_no_list_of_answers(executive, give):
     give(*[9] * 40, answered_at=LAST)
     assert "/report/answers" not in executive.get("/report/summary").text
+
+
+def test_quotes_of_one_group_are_its_own(give, say, brief, session):
+    for plan, score in (("North", 9), ("South", 3)):
+        give(*[score] * 20, answered_at=LAST, attributes={"plan": plan})
+    for words, plan, score in (("Quick and kind", "North", 9), ("Slow and cold", "South", 3)):
+        say(words, score=score).attributes = {"plan": plan}
+    session.flush()
+    found = brief(only="plan:North", every="quarter", on="2026-08-01")
+    assert [quote.words for quote in found.praise] == ["Quick and kind"]
+    assert found.pain == ()

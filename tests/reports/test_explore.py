@@ -55,6 +55,15 @@ def test_groups_are_held_against_one_of_them(give, table):
     assert row_of(found, "North").change is None
 
 
+def test_several_groups_against_one_are_corrected_by_holm(give, table):
+    for name, low in (("North", 10), ("South", 22), ("West", 20), ("East", 18)):
+        give(*[9] * (40 - low), *[3] * low, answered_at=LAST, attributes={"plan": name})
+    found, base = table(by="plan", than="North"), nps(counts=(10, 0, 30))
+    p = [compare(base, nps(counts=(low, 0, 40 - low))).p_value for low in (22, 20, 18)]
+    told = [row_of(found, name).p for name in ("South", "West", "East")]
+    assert told == pytest.approx(adjust(p, "holm"))
+
+
 def test_channels_are_told_apart_and_few_are_hidden(give, table):
     give(*[9] * 20, answered_at=LAST)
     give(*[3] * 20, answered_at=LAST, source="kiosk")

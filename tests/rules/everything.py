@@ -146,7 +146,7 @@ def everything(
             session,
             version,
             id=next(numbers),
-            comment=f"{words}{said if number else ''}Comment",
+            comment=f"{words}{said + words if number else ''}Comment",
             invitation_id=None if number else invitation.id,
             contact_id=who.id,
             attributes=dict(who.attributes),
@@ -232,10 +232,10 @@ def everything(
     _left_in_peace(session, numbers, words, who.id, campaign.id)
     ids["map_id"] = _mapped(session, numbers, words, version.survey_id).id
     ids |= {"stage": "1", "department": "1"}
-    again = _answered_again(session, numbers, f"{words}{said}Comment", words, version)
+    again = _answered_again(session, numbers, f"{said}{words}Comment", words, version)
     ids["response_id"], ids["second_id"] = again
     _count(session, version.survey_id)
-    thanks = f"{words}{said}Comment"
+    thanks = f"{said}{words}Comment"
     ids["staff_id"], ids["mention_id"] = _thanked(session, numbers, words, thanks, again[0])
     _referred(session, numbers, words, who.id)
     ids["subscription_id"] = _ordered(session, numbers, words, member.id)
@@ -298,7 +298,7 @@ def _published(session: Session, numbers: Any, words: str) -> Any:
     options = {"options": f"{words}A\n{words}B", "other": f"{words}Else"}
     asks = factories.definition(
         Question("qa", "choice", f"{words}Which?", settings=options),
-        Question("qt", "text", f"{words}What else?"),
+        Question("qt", "text", f"{words}WhatElse?"),
         subject=f"{words}Subject",
         invitation=f"{words}Invitation",
         thanks_title=f"{words}Thanks",
@@ -375,7 +375,7 @@ def _thanked(
             staff_id=who.id if who else None,
             is_good=is_good,
             candidates=[[staff.id, 0.9, "first"]],
-            name_start=len(said) - len("Comment"),
+            name_start=len(said) - len(f"{words}Comment"),
             name_end=len(said),
             clause_start=0,
             clause_end=len(said),

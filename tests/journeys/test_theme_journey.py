@@ -97,7 +97,7 @@ def test_from_a_comment_to_what_its_theme_goes_along_with(
 
     looked_at(office).goto(f"{hark}/themes/explorer")
     expect(office.get_by_role("rowheader", name="Packaging")).to_have_count(0)
-    looked_at(office).get_by_role("link", name="Words").click()
+    looked_at(office).get_by_role("link", name="Words", exact=True).click()
     office.get_by_role("link", name="Packaging").click()
     office.get_by_role("textbox", name="Words and phrases").fill("box\nwrapping")
     office.get_by_role("button", name="Show what it catches").click()

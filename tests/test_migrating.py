@@ -4,13 +4,14 @@ from contextlib import suppress
 
 import pytest
 from flask_migrate import Migrate, upgrade
-from sqlalchemy import column, create_engine, event, insert, select, table, text
+from sqlalchemy import column, event, insert, select, table, text
 from sqlalchemy.exc import OperationalError
 
 from feedback import create_app
 from feedback.config import Settings
 from feedback.database import MIGRATIONS, migrate, newest_revision, stored_revision
 from feedback.extensions import db
+from tests import databases
 from tests.factories import NOW
 
 FIRST = "0001"
@@ -42,7 +43,7 @@ PARENTS_FIRST = {
 def old(database_url, tmp_path):
     """An application whose database is still as the first release left it, with data."""
     if database_url.startswith("postgresql"):
-        database_url = own_schema(database_url)
+        database_url = databases.own_schema(database_url, "migrating")
         app = create_app(Settings(data=tmp_path, database_url=database_url))
     else:
         app = create_app(Settings(data=tmp_path))
@@ -52,15 +53,6 @@ def old(database_url, tmp_path):
         fill()
         yield app
         db.engine.dispose()
-
-
-def own_schema(url):
-    engine = create_engine(Settings(database_url=url).database)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA IF EXISTS migrating CASCADE"))
-        connection.execute(text("CREATE SCHEMA migrating"))
-    engine.dispose()
-    return f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3Dmigrating"
 
 
 def fill():

@@ -19,9 +19,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
-from sqlalchemy import create_engine, text
 
-from feedback.config import Settings
+from tests import databases
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,7 +66,7 @@ def postbox() -> Iterator[Postbox]:
 def address(database_url: str, postbox: Postbox, tmp_path: Path) -> Iterator[str]:
     """Start `hark serve` with its worker on an empty database; give its address."""
     on_postgresql = database_url.startswith("postgresql")
-    url = _own_schema(database_url) if on_postgresql else ""
+    url = databases.own_schema(database_url, "journey") if on_postgresql else ""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     environment = os.environ | {
@@ -161,13 +160,3 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
         server.wait(20)
     except subprocess.TimeoutExpired:
         server.kill()
-
-
-def _own_schema(url: str) -> str:
-    """Give an address at which PostgreSQL shows an empty schema beside the other tests' one."""
-    engine = create_engine(Settings(database_url=url).database)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA IF EXISTS journey CASCADE"))
-        connection.execute(text("CREATE SCHEMA journey"))
-    engine.dispose()
-    return f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3Djourney"

@@ -40,6 +40,11 @@ class Wanted:
         """Whether there is a word to look for."""
         return bool(self.parts)
 
+    @property
+    def present(self) -> "Wanted":
+        """The same without what must not stand in a comment."""
+        return Wanted(tuple(part for part in self.parts if not part.absent))
+
 
 def terms(text: str) -> tuple[str, ...]:
     """Give the words of a text by which it is found, in order.
@@ -78,3 +83,25 @@ def wanted(search: str) -> Wanted:
         if said:
             found.append(Part(said, begins, sign == "-"))
     return Wanted(tuple(found[:MOST_PARTS]))
+
+
+def meets(text: str, looked_for: Wanted) -> bool:
+    """Tell whether a text is what somebody looks for.
+
+    Examples
+    --------
+    >>> meets("Late by two weeks", wanted('late "two weeks"')), meets("Late", wanted("-late"))
+    (True, False)
+    """
+    said = terms(text)
+    return all(part.absent != _stands(part, said) for part in looked_for.parts)
+
+
+def _stands(part: Part, said: tuple[str, ...]) -> bool:
+    *whole, last = part.terms
+    for place in range(len(said) - len(whole)):
+        end = said[place + len(whole)]
+        is_last = end.startswith(last) if part.begins else end == last
+        if is_last and list(said[place : place + len(whole)]) == whole:
+            return True
+    return False

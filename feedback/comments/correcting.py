@@ -9,9 +9,11 @@ from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from analysis.search import wanted
 from feedback import jobs
 from feedback.comments import finding
-from feedback.comments.deciding import AT_ONCE, NO_SYNC, locked
+from feedback.comments.deciding import NO_SYNC, locked
+from feedback.comments.readable import is_narrower
 from feedback.comments.sifting import Sieve
 from feedback.models import Answer, CommentReading, Member, ThemeCorrection, ThemeMention
 from feedback.models.consent import digest
@@ -135,6 +137,7 @@ def state_later(session: Session, sieve: Sieve, said: Stated) -> Job:
         "verdict": said.verdict,
         "by": said.by,
         "until": new_id(),
+        "as_read": is_narrower(wanted(sieve.words)),
     }
     return jobs.enqueue(session, CORRECT, payload, now=said.at)
 
@@ -142,24 +145,17 @@ def state_later(session: Session, sieve: Sieve, said: Stated) -> Job:
 def correct_themes(session: Session, job: Job) -> None:
     """Say of all that fit what was said; begun anew, what stands already is passed over."""
     payload: Mapping[str, Any] = job.payload
-    sieve = Sieve.of(MultiDict(payload["query"])) or Sieve()
-    fits = finding.sifted(session, sieve).subquery()
-    total = select(func.count()).select_from(fits).where(fits.c.response_id < payload["until"])
-    most, after, done = session.scalar(total) or 0, 0, 0
-    while True:
+    sieve, until = Sieve.of(MultiDict(payload["query"])) or Sieve(), payload["until"]
+    as_read, most, done = payload.get("as_read", True), 0, 0
+    if not as_read:
         fits = finding.sifted(session, sieve).subquery()
-        numbers = session.scalars(
-            select(fits.c.response_id)
-            .where(fits.c.response_id > after, fits.c.response_id < payload["until"])
-            .order_by(fits.c.response_id)
-            .limit(AT_ONCE)
-        ).all()
-        if not numbers:
-            return
+        total = select(func.count()).select_from(fits).where(fits.c.response_id < until)
+        most = session.scalar(total) or 0
+    for numbers in finding.every(session, sieve, as_read=as_read, until=until):
         now = datetime.now(UTC)
         said = Stated(payload["theme"], payload["verdict"], payload["by"], now)
         state(session, numbers, said)
-        after, done = numbers[-1], done + len(numbers)
+        done += len(numbers)
         jobs.report(session, job, done=done, total=max(most, done), now=now)
         session.commit()
 

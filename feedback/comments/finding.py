@@ -4,7 +4,8 @@ A page is walked along an index in its order and ends when it is full; only what
 words goes another way on SQLite, whose index gives numbers that rise with the day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from analysis.search import Wanted, wanted
+from feedback.comments.deciding import AT_ONCE
+from feedback.comments.readable import is_narrower, readable
 from feedback.comments.sifting import NO_THEME, UNKNOWN, After, Sieve
 from feedback.models import CommentReading, CommentWords, Response, ThemeMention
 from feedback.reports.scale import SCALES
@@ -41,6 +44,12 @@ def page(session: Session, sieve: Sieve) -> list[After]:
     looked_for = wanted(sieve.words)
     if sieve.words and not looked_for:
         return []
+    if is_narrower(looked_for):
+        return _readable(session, sieve, looked_for)
+    return _page(session, sieve, looked_for)
+
+
+def _page(session: Session, sieve: Sieve, looked_for: Wanted) -> list[After]:
     if looked_for and indexed.is_sqlite(session):
         return _searched(session, sieve, looked_for)
     by = _order(sieve)
@@ -51,15 +60,41 @@ def page(session: Session, sieve: Sieve) -> list[After]:
     return [After(row.answered_on, row.response_id) for row in rows]
 
 
-def sifted(session: Session, sieve: Sieve) -> Select[Any]:
-    """Select the numbers of all comments that are asked for, in no order."""
+def sifted(session: Session, sieve: Sieve, *, as_read: bool = False) -> Select[Any]:
+    """Select the numbers of all comments that are asked for, in no order.
+
+    With `as_read` they are more: `readable` says which of them somebody finds.
+    """
     looked_for = wanted(sieve.words)
-    query = _sifted(session, sieve, looked_for).with_only_columns(CommentReading.response_id)
+    by_words = looked_for.present if as_read else looked_for
+    query = _sifted(session, sieve, by_words).with_only_columns(CommentReading.response_id)
     return query.where(false()) if sieve.words and not looked_for else query
+
+
+def every(
+    session: Session, sieve: Sieve, *, as_read: bool, until: int = indexed.LARGEST
+) -> Iterator[list[int]]:
+    """Give the numbers of all comments that are asked for, some at a time, in rising order.
+
+    `as_read` leaves out what members find in no page who may not know people.
+    """
+    looked_for, after = wanted(sieve.words), 0
+    while True:
+        fits = sifted(session, sieve, as_read=as_read).subquery()
+        number = fits.c.response_id
+        some = select(number).where(number > after, number < until).order_by(number)
+        numbers = list(session.scalars(some.limit(AT_ONCE)))
+        if not numbers:
+            return
+        after = numbers[-1]
+        yield readable(session, numbers, looked_for) if as_read and looked_for else numbers
 
 
 def count(session: Session, sieve: Sieve) -> int:
     """Count all comments that are asked for."""
+    looked_for = wanted(sieve.words)
+    if is_narrower(looked_for):
+        return sum(len(part) for part in every(session, sieve, as_read=True))
     found = sifted(session, sieve).subquery()
     return session.scalar(select(func.count()).select_from(found)) or 0
 
@@ -78,6 +113,18 @@ def is_urgent() -> ColumnElement[bool]:
 def is_odd() -> ColumnElement[bool]:
     """Whether its words deny its score, likewise."""
     return literal_column("comment_reading.disagrees", CommentReading.disagrees.type)
+
+
+def _readable(session: Session, sieve: Sieve, looked_for: Wanted) -> list[After]:
+    found: list[After] = []
+    part: list[After] = []
+    while len(found) <= PER_PAGE and (not part or len(part) > PER_PAGE):
+        part = _page(session, replace(sieve, after=part[-1]) if part else sieve, looked_for.present)
+        kept = set(readable(session, [place.response_id for place in part], looked_for))
+        found += [place for place in part if place.response_id in kept]
+        if not part:
+            break
+    return found[: PER_PAGE + 1]
 
 
 def _searched(session: Session, sieve: Sieve, looked_for: Wanted) -> list[After]:

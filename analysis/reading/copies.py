@@ -16,6 +16,9 @@ LEAST_WORDS = 4
 READ = 2_000
 """Characters that are compared."""
 
+FORTNIGHT = 14
+"""Days within which copies of a campaign come; what is said all the year round is an opinion."""
+
 
 @dataclass(frozen=True, slots=True)
 class Copies:
@@ -55,6 +58,43 @@ def copies(comments: Iterable[tuple[int, str]]) -> tuple[Copies, ...]:
         keys.setdefault(same, []).append(key)
     found = [Copies(first[same], tuple(at)) for same, at in keys.items() if len(at) >= LEAST]
     return tuple(sorted(found, key=lambda each: (-len(each.keys), each.keys[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Rush:
+    """The days on which most copies of one text came, and how many."""
+
+    n: int
+    first: int
+    last: int
+
+
+def rush(days: Iterable[tuple[int, int]]) -> Rush | None:
+    """Find the `FORTNIGHT` in which most copies of one text came.
+
+    Parameters
+    ----------
+    days : iterable of (int, int)
+        Number of a day (any calendar's) and copies on it, in rising order.
+
+    Returns
+    -------
+    Rush or None
+        Of several alike the earliest; None for fewer than `LEAST` copies in it.
+
+    Examples
+    --------
+    >>> rush([(1, 3), (14, 3), (15, 2)])
+    Rush(n=6, first=1, last=14)
+    """
+    inside: list[tuple[int, int]] = []
+    best: Rush | None = None
+    for day, n in days:
+        inside = [*((before, m) for before, m in inside if day - before < FORTNIGHT), (day, n)]
+        found = sum(m for _day, m in inside)
+        if found >= LEAST and (best is None or found > best.n):
+            best = Rush(found, inside[0][0], day)
+    return best
 
 
 def fingerprint(text: str) -> int | None:

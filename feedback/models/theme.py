@@ -255,7 +255,7 @@ class ThemeProposal(Row, Base):
 
 
 class WordCopies(Scoped, Base):
-    """The same words in many comments, as the last look counted them."""
+    """The same words in many comments within two weeks, as the last look counted them."""
 
     __tablename__ = "word_copies"
 

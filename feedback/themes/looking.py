@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from heapq import nlargest
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy import Result, and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from analysis.reading import copies
@@ -22,7 +24,6 @@ from feedback.recurring import Progress
 from surveys.db import new_id
 from surveys.definition import REASON_KEY
 from surveys.models import Job, JobState
-from surveys.scope import bound_workspace
 
 LOOK_OVER = "look-over-words"
 LETTERS = 2_000
@@ -83,26 +84,35 @@ def looked(session: Session) -> Looked:
 
 
 def count_copies(session: Session) -> None:
-    """Count anew which words came in many copies."""
-    n = func.count()
-    rows = session.execute(
-        select(
-            CommentReading.same,
-            n.label("n"),
-            func.min(CommentReading.response_id).label("response_id"),
-            func.min(CommentReading.answered_on).label("first_on"),
-            func.max(CommentReading.answered_on).label("last_on"),
-        )
+    """Count anew which words came in many copies within a fortnight."""
+    found = []
+    for same, days in groupby(_copied_days(session), key=lambda row: row.same):
+        told = {row.answered_on.toordinal(): row for row in days}
+        if rush := copies.rush((day, row.n) for day, row in told.items()):
+            one = told[rush.first].response_id
+            found.append((rush.n, same, one, *map(date.fromordinal, (rush.first, rush.last))))
+    session.execute(delete(WordCopies))
+    session.add_all(
+        WordCopies(n=n, same=same, response_id=one, first_on=first, last_on=last)
+        for n, same, one, first, last in nlargest(COPIES, found)
+    )
+    session.flush()
+
+
+def _copied_days(session: Session) -> Result[Any]:
+    """Count on each day each text that came often enough: by text, then by day."""
+    often = (
+        select(CommentReading.same)
         .where(CommentReading.same.is_not(None))
         .group_by(CommentReading.same)
-        .having(n >= copies.LEAST)
-        .order_by(n.desc(), CommentReading.same)
-        .limit(COPIES)
-    ).all()
-    session.execute(delete(WordCopies))
-    if rows:
-        about = {"workspace_id": bound_workspace(session)}
-        session.execute(insert(WordCopies), [about | dict(row._mapping) for row in rows])
+        .having(func.count() >= copies.LEAST)
+    )
+    by_day = (CommentReading.same, CommentReading.answered_on)
+    one = func.min(CommentReading.response_id).label("response_id")
+    rows = select(*by_day, func.count().label("n"), one).where(CommentReading.same.in_(often))
+    return session.execute(
+        rows.group_by(*by_day).order_by(*by_day).execution_options(yield_per=500)
+    )
 
 
 def _left_over() -> Any:

@@ -1,5 +1,7 @@
 """What no theme caught is proposed, never moved; what people decide of it stays."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -187,3 +189,16 @@ def test_what_four_people_say_by_chance_is_no_campaign(said, framed, read, sessi
         said("There is nothing to add.")
     read()
     assert session.scalars(select(WordCopies)).all() == []
+
+
+def test_what_is_said_all_the_year_round_is_no_campaign(said, framed, read, session):
+    framed()
+    for week in range(12):
+        said("The price of it is too high.", answered_at=NOW - timedelta(days=4 * week))
+    for day in range(6):
+        said("Ban the new fee now!", answered_at=NOW - timedelta(days=100 + 2 * day))
+    said("Ban the new fee now!", answered_at=NOW - timedelta(days=200))
+    read()
+    (row,) = session.scalars(select(WordCopies))
+    last = (NOW - timedelta(days=100)).date()
+    assert (row.n, row.first_on, row.last_on) == (6, last - timedelta(days=10), last)

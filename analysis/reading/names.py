@@ -7,15 +7,16 @@ from itertools import pairwise
 
 from analysis.cues.shared import words as listing
 from analysis.lexicons import listed
+from analysis.reading.name_tagger import Known, tagged
 from analysis.reading.tokens import Token, fold
 from analysis.reading.valence import DATA
 from analysis.sentences import Span
 
-SURE_NAME = 0.86
+SURE_NAME = 0.8
 """How often a found name is one, on synthetic text and on tweets."""
 
 _NAME = r"[A-ZÀ-Þ][a-zß-ÿ'’]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?"
-_FULL = rf"{_NAME}(?:\s(?:(?:de|van|von|der|la|el|al|bin)\s)*(?:[A-Z]\.\s)?{_NAME}){{0,2}}"
+_FULL = rf"{_NAME}(?:[ ](?:(?:de|van|von|der|la|el|al|bin)[ ])*(?:[A-Z]\.[ ])?{_NAME}){{0,2}}"
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Señor|Señora|Sra?|"
     rf"Don|Doña)\b\.?\s(?P<name>{_FULL})"
@@ -61,6 +62,7 @@ def names(text: str, words: Sequence[Token]) -> Iterator[Span]:
     found = [match.span("name") for sign in (_TITLED, _CALLED) for match in sign.finditer(text)]
     found += [span for match in _PLAIN.finditer(text) for span in _known(match)]
     found += _in_small(words)
+    found += tagged(text, words, known_words())
     end = -1
     for low, high in sorted(found, key=lambda span: (span[0], -span[1])):
         if low >= end and _may_begin(text[low:high].split()[0]):
@@ -74,14 +76,15 @@ def _may_begin(word: str) -> bool:
 
 def _in_small(words: Sequence[Token]) -> Iterator[Span]:
     """Give a known first name with a known surname behind it, in whatever letters."""
+    known = known_words()
     for (first, start, end), (last, follows, stop) in pairwise(words):
-        if follows == end + 1 and first in _first_names() and last in _surnames():
+        if follows == end + 1 and first in known.first and last in known.last:
             yield start, stop
 
 
 def _known(match: re.Match[str]) -> Iterator[Span]:
     """Give the part of a run of capitals that begins with a known first name."""
-    known = _first_names()
+    known = known_words().first
     at = match.start()
     for word in match.group().split(" "):
         if fold(word.strip("'’")) in known:
@@ -91,12 +94,13 @@ def _known(match: re.Match[str]) -> Iterator[Span]:
 
 
 @cache
-def _first_names() -> frozenset[str]:
-    lines = (DATA / "first_names.txt").read_text(encoding="utf-8").splitlines()
-    return listed("other_names") | frozenset(line for line in lines if line[:1] != "#")
+def known_words() -> Known:
+    """Give what is known of single words: first names, surnames, and common English words."""
+    first = listed("other_names") | _lines("first_names")
+    doubtful = listed("common_names") | _lines("doubtful_names")
+    return Known(first, _lines("surnames"), doubtful - first, _lines("common_words"))
 
 
-@cache
-def _surnames() -> frozenset[str]:
-    lines = (DATA / "surnames.txt").read_text(encoding="utf-8").splitlines()
+def _lines(name: str) -> frozenset[str]:
+    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if line[:1] != "#")

@@ -21,7 +21,7 @@ from analysis.reading.valence import weighed
 from analysis.reading.verdicts import verdicts
 from analysis.sentences import sentences
 
-VERSION = "2"
+VERSION = "3"
 """Of all models and rules together: what another one read is read again."""
 
 ANALYSED = ("en",)

@@ -1,16 +1,19 @@
-"""Make the packaged lists of first names and surnames from Faker's.
+"""Make the packaged lists of first names, doubtful ones among them, and surnames from Faker's.
 
     uv run --group train python -m bench.train.names
 
-Input: the name providers of Faker (MIT, Daniele Faraglia and contributors) for `LOCALES`. Names
-that are common words as well are left out, by pyspellchecker's list of words (MIT) and our own.
+Input: the name providers of Faker (MIT, Daniele Faraglia and contributors) for `LOCALES`. First
+names that are common words as well are a list of their own, by pyspellchecker's list of words (MIT)
+and ours.
 """
 
+from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 
-from spellchecker import SpellChecker
+from spellchecker import SpellChecker, WordFrequency
 
 from analysis.lexicons import listed
 from analysis.reading.tokens import fold
@@ -27,22 +30,22 @@ HEAD = "# {what}: from Faker's name providers, MIT licence. Made by bench/train/
 
 
 def main() -> None:
-    """Write both lists."""
-    dictionary = SpellChecker(language="en").word_frequency
-    total = sum(dictionary.dictionary.values())
-    for what, out in (("first_names", "first_names"), ("last_names", "surnames")):
-        found = {fold(name) for locale in LOCALES for name in _names(locale, what)}
-        kept = sorted(
-            name
-            for name in found
-            if len(name) > 2
-            and name.isalpha()
-            and name not in listed("common_names")
-            and (what == "last_names" or _is_rare(dictionary, name, total) or _is_known(name))
-        )
-        text = HEAD.format(what=what) + "".join(f"{name}\n" for name in kept)
+    """Write the three lists."""
+    firsts, lasts = _folded("first"), _folded("last")
+    rare = {name for name in firsts if name not in listed("common_names") and _is_first(name)}
+    for out, kept in (
+        ("first_names", rare),
+        ("surnames", {name for name in lasts if name not in listed("common_names")}),
+        ("doubtful_names", firsts - rare),
+    ):
+        text = HEAD.format(what=out) + "".join(f"{name}\n" for name in sorted(kept))
         (DATA / f"{out}.txt").write_text(text, encoding="utf-8")
         print(f"{out}: {len(kept)}, sha256 {sha256(text.encode()).hexdigest()}")
+
+
+def listed_names(locales: Sequence[str], what: str) -> set[str]:
+    """Give the first or last names of some of Faker's providers, as they are written."""
+    return {name for locale in locales for name in _names(locale, f"{what}_names")}
 
 
 def _names(locale: str, what: str) -> list[str]:
@@ -51,12 +54,21 @@ def _names(locale: str, what: str) -> list[str]:
     return [str(name) for each in lists if isinstance(each, list | tuple | dict) for name in each]
 
 
-def _is_rare(dictionary: object, name: str, total: int) -> bool:
-    return bool(dictionary[name] / total < COMMON)  # type: ignore[index]
+def _folded(what: str) -> set[str]:
+    folded = {fold(name) for name in listed_names(LOCALES, what)}
+    return {name for name in folded if len(name) > 2 and name.isalpha()}
 
 
-def _is_known(name: str) -> bool:
-    return name in listed("other_names")
+def _is_first(name: str) -> bool:
+    """Whether a first name is hardly ever another word."""
+    counted = _dictionary()
+    share = counted[name] / counted.total_words
+    return share < COMMON or name in listed("other_names")
+
+
+@cache
+def _dictionary() -> WordFrequency:
+    return SpellChecker(language="en").word_frequency
 
 
 if __name__ == "__main__":

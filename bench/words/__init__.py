@@ -1,0 +1,1 @@
+"""How well comments are read; see `bench/words/__main__.py`."""

@@ -12,6 +12,7 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
+from analysis.lexicons import listed
 from analysis.reading.frame import Rule
 from analysis.reading.tokens import tokens
 from analysis.reading.vectors import stop_words, unit, vectors
@@ -187,14 +188,17 @@ def _lifted(texts: Sequence[str], everywhere: Counter[str], n: int) -> list[str]
 
 
 def _phrases(text: str) -> set[str]:
-    """Give all runs of one to three words, none with an edge that says nothing."""
+    """Give all runs of one to three words, none with an edge that says nothing, or vague alone."""
+    vague = listed("vague")
     words = [word for word, _start, _end in tokens(text[:2_000])]
     empty = [word in stop_words() or word.isdigit() or len(word) < 3 for word in words]
     return {
         " ".join(words[at : at + length])
         for length in (1, 2, 3)
         for at in range(len(words) - length + 1)
-        if not empty[at] and not empty[at + length - 1]
+        if not empty[at]
+        and not empty[at + length - 1]
+        and not vague.issuperset(words[at : at + length])
     }
 
 

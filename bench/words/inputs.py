@@ -3,7 +3,6 @@
 import csv
 import gzip
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -58,15 +57,6 @@ def macro(pairs: Sequence[tuple[str, str]]) -> float:
         for name in classes
     ]
     return sum(each) / len(each)
-
-
-def kappa(pairs: Sequence[tuple[str, str]]) -> float:
-    """Cohen's kappa of two passes."""
-    n = len(pairs)
-    seen = sum(a == b for a, b in pairs) / n
-    first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
-    chance = sum(first[name] * second[name] for name in first) / n**2
-    return (seen - chance) / (1 - chance)
 
 
 def conll(path: Path) -> Iterator[Tagged]:

@@ -4,7 +4,8 @@ from typing import Any
 
 from analysis.reading import Reader
 from analysis.reading.disagreement import disagreement
-from bench.words.inputs import ENGLISH, f1, kappa, line, macro, own, table
+from bench.blind import interval, kappa
+from bench.words.inputs import ENGLISH, f1, line, macro, own, table
 
 
 def sentiment(reader: Reader) -> None:
@@ -12,8 +13,13 @@ def sentiment(reader: Reader) -> None:
     names = {"p": "positive", "n": "negative", "0": "neutral"}
     rows = [(names[row[2]], reader.read(row[4], ENGLISH)) for row in own() if row[2]]
     three = macro([(truth, found.sentiment.value) for truth, found in rows])
-    two = macro([_sides(truth, found) for truth, found in rows if truth != "neutral"])
-    line("sentiment, 140 own comments (3 / 2 classes)", ".58 / .80", f"{three:.3f} / {two:.3f}")
+    judging = [_sides(truth, found) for truth, found in rows if truth != "neutral"]
+    low, high = interval(judging, macro)
+    line(
+        "sentiment, 140 own comments (3 / 2 classes)",
+        ".58 / .80",
+        f"{three:.3f} / {macro(judging):.3f} ({low:.2f} to {high:.2f})",
+    )
     reviews = table("skytrax_lounge_seat_dev.csv.gz")
     pairs = [
         _sides("positive" if float(row["overall_rating"]) >= 7 else "negative", found)

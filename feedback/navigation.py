@@ -60,6 +60,7 @@ REPORTS = (
     ("plan", "reports.plan", lazy("Plan")),
     ("themes", "themes.explorer", lazy("Themes")),
     ("accounts", "reports.accounts_page", lazy("Customer accounts")),
+    ("benchmarks", "reports.benchmarks", lazy("Benchmarks")),
 )
 """The rooms of the reports, for all who read them: name, endpoint, label."""
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from feedback import config, create_app, serving
 from feedback.accounts import identity, workspaces
 from feedback.database import migrate
+from feedback.demo.benchmarks import add_benchmarks
 from feedback.demo.comments import add_comments
 from feedback.demo.company import Cast, add_customers, add_history
 from feedback.demo.deliveries import NAME, add_deliveries
@@ -97,6 +98,7 @@ def build(app: Flask, now: datetime) -> None:
     add_deliveries(cast)
     add_journey(cast)
     add_themes(cast, owner)
+    add_benchmarks(cast)
     _ask_now(session, app, cast)
     session.commit()
 

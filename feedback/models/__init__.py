@@ -2,6 +2,7 @@
 
 from feedback.models.api_token import ApiToken
 from feedback.models.begun import Begun
+from feedback.models.benchmark import Benchmark
 from feedback.models.chain import ChainEntry, ChainHead, ChainSalt
 from feedback.models.comment import CommentLook, CommentState, CommentTrace, CommentWords
 from feedback.models.consent import Attribution, Consent, Purpose, Relation
@@ -49,6 +50,7 @@ __all__ = [
     "ApiToken",
     "Attribution",
     "Begun",
+    "Benchmark",
     "Cadence",
     "ChainEntry",
     "ChainHead",

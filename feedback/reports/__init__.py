@@ -33,6 +33,7 @@ from feedback.reports import (  # noqa: E402 - they hang on it
     views,
 )
 from feedback.reports.accounts import views as account_views  # noqa: E402
+from feedback.reports.benchmarks import views as benchmark_views  # noqa: E402
 from feedback.reports.outputs import files  # noqa: E402
 from feedback.subscriptions import stopping as stopping  # noqa: E402
 from feedback.subscriptions import views as ordering  # noqa: E402
@@ -41,6 +42,7 @@ __all__ = [
     "REPORTS",
     "Report",
     "account_views",
+    "benchmark_views",
     "executive_views",
     "explore_views",
     "files",

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from feedback.reports import keeping, words
+from feedback.reports.benchmarks.beside import beside
 from feedback.reports.breakdown import name_of, value_name
 from feedback.reports.changing import CHANCE, FEW, UP, Delta, change, running
 from feedback.reports.driving import drivers
@@ -66,7 +67,7 @@ def build(material: Material, desk: Desk) -> ExecutiveReport:
         praise=material.said.praise,
         pain=material.said.pain,
         watch=_watch(material, desk, found) if score else (),
-        benchmarks=(),
+        beside=beside(scale, score, _whose(material, desk), material.others),
         notes=(*_only(material), *material.notes, *notes(now, material.selection)),
         glossary=glossary(scale, desk.zone.key),
         name=material.name,
@@ -78,6 +79,11 @@ def build(material: Material, desk: Desk) -> ExecutiveReport:
 def _filters(material: Material) -> tuple[tuple[str, str], ...]:
     only = material.selection.only
     return ((name_of(only.attribute), value_name(only.attribute, only.value)),) if only else ()
+
+
+def _whose(material: Material, desk: Desk) -> str:
+    """Name whose score it is that others are held against."""
+    return ", ".join((desk.company, *(value for _name, value in _filters(material))))
 
 
 def _only(material: Material) -> list[str]:

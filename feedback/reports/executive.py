@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from feedback.reports.benchmarks.beside import Beside
 from feedback.reports.changing import Delta
 from feedback.reports.figures import Figure
 from feedback.reports.scale import Scale
@@ -184,16 +185,6 @@ class Watch:
 
 
 @dataclass(frozen=True)
-class Benchmark:
-    """A figure to hold the score against, and where it comes from."""
-
-    name: str
-    value: Figure
-    source: str
-    day: date | None
-
-
-@dataclass(frozen=True)
 class ExecutiveReport:
     """Everything that one page, file or mail says."""
 
@@ -216,7 +207,8 @@ class ExecutiveReport:
     praise: tuple[Quote, ...]
     pain: tuple[Quote, ...]
     watch: tuple[Watch, ...]
-    benchmarks: tuple[Benchmark, ...]
+    beside: Beside | None
+    """Figures of others of the same measure; None where nobody entered any."""
     notes: tuple[str, ...]
     glossary: tuple[tuple[str, str], ...]
     name: str

@@ -7,6 +7,7 @@ from flask import current_app, g, render_template, request
 
 from feedback.accounts.permissions import Permission, permit
 from feedback.reports import keeping, reports
+from feedback.reports.benchmarks.drawing import drawn
 from feedback.reports.breakdown import name_of
 from feedback.reports.briefing import build
 from feedback.reports.choosing import groups_offered
@@ -39,6 +40,7 @@ def summary() -> str:
         "reports/executive.html",
         report=report,
         picture=picture(report),
+        benchmarks=drawn(report.beside, report.scale),
         selection=material.selection,
         problems=asked.problems,
         seen=seen,

@@ -1,8 +1,10 @@
 """The overview an executive reads: built from a frozen dataset, rendered without computing."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from feedback.reports import words
+from feedback.reports.benchmarks.beside import Beside, beside
 from feedback.reports.breakdown import Breakdown, breakdown
 from feedback.reports.dataset import Comment, Dataset
 from feedback.reports.figures import Axis, Figure, average, headline, percent, share, signed
@@ -10,6 +12,7 @@ from feedback.reports.questions import Summary, shown
 from feedback.reports.scale import Scale
 from feedback.reports.selection import Selection
 from feedback.reports.trend import Tick, Trend, trend
+from surveys.published import Published
 from surveys.speech import _
 
 
@@ -81,6 +84,8 @@ class Overview:
     breakdown: Breakdown | None
     comments: tuple[Said, ...]
     questions: tuple[Summary, ...]
+    beside: Beside | None = None
+    """Figures of others of the same measure."""
 
     @property
     def has_enough(self) -> bool:
@@ -139,6 +144,12 @@ def build(dataset: Dataset, selection: Selection, company: str) -> Overview:
         comments=tuple(_said(scale, comment) for comment in dataset.comments) if enough else (),
         questions=shown(dataset.questions) if enough else (),
     )
+
+
+def held_beside(report: Overview, whose: str, others: Sequence[Published]) -> Overview:
+    """Hold its score beside those of others."""
+    own = report.score.figure if report.score else None
+    return replace(report, beside=beside(report.scale, own, whose, others))
 
 
 def _whisker(figure: Figure, floor: int) -> Whisker:

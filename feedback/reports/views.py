@@ -24,9 +24,12 @@ from feedback.contacts.problems import line
 from feedback.extensions import db
 from feedback.reports import REPORTS, keeping, ledger, queries, reports
 from feedback.reports.behind import Behind
+from feedback.reports.benchmarks import shelf
+from feedback.reports.benchmarks.drawing import drawn
 from feedback.reports.breakdown import name_of, value_name
 from feedback.reports.moment import one_moment
 from feedback.reports.notes import notes, notes_on_groups
+from feedback.reports.overview import held_beside
 from feedback.reports.selection import LANGUAGE, Asked, Selection
 from feedback.reports.steps import next_steps
 from surveys.speech import _
@@ -47,7 +50,9 @@ def overview() -> str:
         told = keeping.figures(dataset)
         name = keeping.name_of(session, selection, told)
         seen = keeping.sealed(session, selection, told, key=str(current_app.secret_key), at=now)
+        others = shelf.of_measure(session, selection.scale.key)
     report = kind.build(dataset, selection, g.workspace.name)
+    report = held_beside(report, g.workspace.name, others)
     choices: dict[str, Any] = {
         "surveys": surveys,
         "attributes": attributes,
@@ -56,6 +61,7 @@ def overview() -> str:
     choices |= {"notes": notes(dataset, selection), "on_groups": notes_on_groups(dataset)}
     choices |= {"name": name, "rules": keeping.RULES, "now": now, "seen": seen}
     choices |= {"asked_for": keeping.asked_for(selection), "sees_answers": sees_answers(selection)}
+    choices["benchmarks"] = drawn(report.beside, selection.scale)
     choices["comparable"] = [(LANGUAGE, name_of(LANGUAGE)), *((name, name) for name in attributes)]
     return render_template(kind.template, report=report, selection=selection, **choices)
 

@@ -16,6 +16,7 @@ from feedback.models import (
     Answer,
     ApiToken,
     Begun,
+    Benchmark,
     ChainEntry,
     ChainHead,
     ChainSalt,
@@ -238,6 +239,7 @@ def everything(
     thanks = f"{said}{words}Comment"
     ids["staff_id"], ids["mention_id"] = _thanked(session, numbers, words, thanks, again[0])
     _referred(session, numbers, words, who.id)
+    ids["benchmark_id"] = _published_elsewhere(session, numbers, words)
     ids["subscription_id"] = _ordered(session, numbers, words, member.id)
     company.account_attribute = f"{words}plan"
     company.sharing = {
@@ -419,6 +421,25 @@ def _ordered(session: Session, numbers: Any, words: str, member_id: int) -> int:
         made_at=NOW,
     )
     session.add(failed)
+    return row.id
+
+
+def _published_elsewhere(session: Session, numbers: Any, words: str) -> int:
+    row = Benchmark(
+        id=next(numbers),
+        measure="nps",
+        name=f"{words}Others",
+        value=30,
+        low=None,
+        high=None,
+        n=None,
+        period=f"2025 {words}"[:40],
+        source=f"{words}Source",
+        link="https://source.example/",
+        entered_at=NOW,
+    )
+    session.add(row)
+    session.flush()
     return row.id
 
 

@@ -30,6 +30,10 @@ class Line:
     """'promoter', 'passive' or 'detractor', where it is a class of answers."""
     kind: str = ""
     """'all' or 'others' among groups; 'mailed' where it rests on mails instead of answers."""
+    said: str = ""
+    """What stands below it: of a figure of others its source, and what may be concluded."""
+    link: str = ""
+    """Where its source is found."""
 
     @classmethod
     def of(cls, key: str, name: str, figure: Figure | None, kind: str = "") -> "Line":
@@ -112,6 +116,11 @@ class Table:
     def has_intervals(self) -> bool:
         """Whether its figures have limits of their own."""
         return any(line.low_text for line in self.lines)
+
+    @property
+    def remarks(self) -> tuple[tuple[str, str], ...]:
+        """What is said below its lines, each with the name of its line."""
+        return tuple((line.name, line.said) for line in self.lines if line.said)
 
     @property
     def is_mailed(self) -> bool:

@@ -13,6 +13,7 @@ from feedback.reports.executive import Drivers, ExecutiveReport, Point, Segments
 from feedback.reports.executive import Quote as Chosen
 from feedback.reports.figures import Axis, Figure, signed
 from feedback.reports.outputs.document import Chart, Document, Line, Mark, Quote, Table
+from feedback.reports.outputs.of_benchmarks import benchmarks
 from feedback.reports.outputs.of_overview import axis_of
 from feedback.reports.trend import LABELS, ticks_for
 from surveys.models import Workspace
@@ -75,6 +76,8 @@ def _tables(report: ExecutiveReport) -> Iterator[Table]:
         yield _classes(report)
     if sum(point.figure is not None for point in report.trend) > 1:
         yield _trend(report)
+    if report.beside:
+        yield benchmarks(report.beside, report.scale)
     if report.segments and report.segments.groups:
         yield from _segments(report, report.segments)
     if report.themes and report.themes.ranked:

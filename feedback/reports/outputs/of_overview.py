@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from feedback.reports.breakdown import Breakdown
 from feedback.reports.figures import Axis, signed
 from feedback.reports.outputs.document import Chart, Document, Line, Mark, Quote, Table
+from feedback.reports.outputs.of_benchmarks import benchmarks
 from feedback.reports.overview import Overview
 from feedback.reports.scale import Scale
 from feedback.reports.trend import Trend, ticks_for
@@ -69,6 +70,8 @@ def _tables(report: Overview, about: About) -> Iterator[Table]:
         yield _parts(report)
     if report.trend:
         yield _trend(report, report.trend)
+    if report.beside:
+        yield benchmarks(report.beside, report.scale)
     if report.breakdown and report.breakdown.groups:
         yield _groups(report, report.breakdown, about)
     if report.steps:

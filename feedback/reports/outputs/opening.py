@@ -8,6 +8,7 @@ from flask import g
 
 from feedback.filters import day
 from feedback.reports import keeping, overview, queries, segment
+from feedback.reports.benchmarks import shelf
 from feedback.reports.breakdown import name_of
 from feedback.reports.briefing import report_for
 from feedback.reports.gathering import Desk
@@ -53,6 +54,7 @@ def document_of(
         else:
             dataset = queries.dataset(session, selection, workspace.zone)
         name = keeping.name_of(session, selection, keeping.figures(dataset))
+        others = shelf.of_measure(session, selection.scale.key)
     source = _(
         "Report %(name)s, counted by rules %(rules)s on %(day)s.",
         name=name,
@@ -60,6 +62,7 @@ def document_of(
         day=day(now.astimezone(workspace.zone).date()),
     )
     built = overview.build(dataset, selection, workspace.name)
+    built = overview.held_beside(built, _whose(workspace, only), others)
     if only:
         built = replace(built, rate_words="")
     about = About(
@@ -70,6 +73,10 @@ def document_of(
         is_anonymous=selection.is_anonymous,
     )
     return document(built, about)
+
+
+def _whose(workspace: Workspace, only: Only | None) -> str:
+    return f"{workspace.name}, {only.value}" if only else workspace.name
 
 
 def _only(only: Only | None) -> list[str]:

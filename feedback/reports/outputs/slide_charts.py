@@ -18,8 +18,15 @@ from pptx.util import Pt
 from feedback.lettering import NOT_XML
 from feedback.reports.outputs.document import Line, Table
 
-TONES = {"promoter": "14745F", "passive": "A59F93", "detractor": "B4441F"}
-MUTED, RULE = "625F58", "E5E1DA"
+MUTED, RULE, INK, PALE = "625F58", "E5E1DA", "1D1C1A", "C9C4BA"
+TONES = {
+    "promoter": "14745F",
+    "passive": "A59F93",
+    "detractor": "B4441F",
+    "benchmark": PALE,
+    "all": INK,
+}
+"""Of classes of answers; figures of others are paler than ours, all answers darker."""
 KINDS = {
     "trend": XL_CHART_TYPE.LINE_MARKERS,
     "forest": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -63,7 +70,7 @@ def _paint(chart: Any, series: Any, table: Table, accent: str) -> None:
     for point, line in enumerate(table.lines):
         fill = series.points[point].format.fill
         fill.solid()
-        fill.fore_color.rgb = RGBColor.from_string(TONES.get(line.tone, accent))
+        fill.fore_color.rgb = RGBColor.from_string(TONES.get(line.tone or line.kind, accent))
     if table.chart.kind != "forest":
         plot = chart.plots[0]
         plot.has_data_labels = True

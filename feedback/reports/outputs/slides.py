@@ -22,6 +22,8 @@ SERIF, SANS = "Georgia", "Calibri"
 ROWS = 15
 """Lines of a table that stand beside a chart."""
 ON_A_SLIDE = 4
+FEW_REMARKS = 3
+"""Remarks that fit below their figures."""
 SIZES = ((110, 18), (240, 15), (480, 12), (10_000, 10))
 """Letters of a quote up to which a size of type fits its box."""
 
@@ -67,25 +69,28 @@ class Deck:
 
     def figures(self, table: Table) -> None:
         """Show one table: its chart, and the figures beside it where there is room."""
-        page = self._page(table.title, top=Inches(0.55), size=28, high=Inches(0.6))
+        page = self._titled(table.title)
         self._say(page, table.note, Inches(1.15), 12, QUIET, high=Inches(0.65))
         beside = len(table.lines) <= ROWS
+        fits = len(table.remarks) <= FEW_REMARKS
         room = (
             LEFT,
             Inches(1.95),
             Inches(6.7) if beside or not table.chart else WIDE,
-            Inches(4.75),
+            Inches(3.1 if table.remarks and fits else 4.75),
         )
         if table.chart:
             add_chart(page, table, room, str(self._accent))
         if beside:
             self._table(page, table, alone=table.chart is None)
+        if table.remarks:
+            self._remarks(page if fits else self._titled(table.title), table, below=fits)
         said = [self._said(line) for line in table.lines]
         page.notes_slide.notes_text_frame.text = _clean("\n".join(said))
 
     def quotes(self, quotes: Sequence[Quote]) -> None:
         """Show a few quotes, each in a box of its own."""
-        page = self._page(self._about.quotes_title, top=Inches(0.55), size=28, high=Inches(0.6))
+        page = self._titled(self._about.quotes_title)
         for i, quote in enumerate(quotes):
             left = LEFT + (i % 2) * Inches(6.0)
             top = Inches(1.5) + (i // 2) * Inches(2.65)
@@ -96,6 +101,17 @@ class Deck:
             by = [str(quote.score) if quote.score is not None else "", quote.band]
             by += [day(quote.day)] if quote.day else []
             _write(frame, " · ".join(filter(None, by)), 11, QUIET, SANS, is_first=False)
+
+    def _remarks(self, page: Any, table: Table, *, below: bool) -> None:
+        """Say where figures of others come from: below them, or on a page of their own."""
+        top, high = (Inches(5.15), Inches(1.7)) if below else (Inches(1.5), Inches(5.2))
+        frame = _box(page, LEFT, top, WIDE, high)
+        for place, line in enumerate(line for line in table.lines if line.said):
+            said = " ".join(filter(None, (f"{line.name}:", line.said, line.link)))
+            _write(frame, said, 11, INK, SANS, is_first=place == 0)
+
+    def _titled(self, title: str) -> Any:
+        return self._page(title, top=Inches(0.55), size=28, high=Inches(0.6))
 
     def _page(self, title: str, *, top: int, size: int, high: int) -> Any:
         page = self._made.slides.add_slide(self._made.slide_layouts[5])

@@ -9,7 +9,20 @@ from feedback.contacts.problems import harmless
 from feedback.lettering import NOT_XML
 from feedback.reports.outputs.document import Document, Line, Table
 
-COLUMNS = ("table", "key", "name", "value", "low", "high", "n", "unit", "shown", "interval")
+COLUMNS = (
+    "table",
+    "key",
+    "name",
+    "value",
+    "low",
+    "high",
+    "n",
+    "unit",
+    "shown",
+    "interval",
+    "said",
+    "link",
+)
 """The same in every language, as programs read them."""
 
 
@@ -52,6 +65,7 @@ def _cells(table: Table, line: Line) -> Iterator[str]:
     numbers = (line.value, line.low, line.high, line.n)
     yield from ("" if number is None else repr(number) for number in numbers)
     yield from (harmless(words) for words in (line.unit.strip(), line.whole, line.interval))
+    yield from (harmless(NOT_XML.sub("", words)) for words in (line.said, line.link))
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -70,6 +84,8 @@ def _table(table: Table) -> dict[str, Any]:
                 "unit": line.unit.strip(),
                 "shown": line.whole,
                 "interval": line.interval,
+                "said": line.said,
+                "link": line.link,
             }
             for line in table.lines
         ],

@@ -137,13 +137,15 @@ def _row(line: Line, table: Table) -> dict[str, Any]:
         "share": (line.value or 0) / tallest if tallest > 0 else 0,
         "tone": line.tone,
         "kind": line.kind,
+        "said": " ".join((line.said, line.link)).strip(),
         "at": 0,
         "top": 0,
         "bottom": 0,
     }
-    if table.chart and line.value is not None and line.low is not None and line.high is not None:
+    if table.chart and line.value is not None:
         at = table.chart.axis.at
-        row |= {"at": at(line.value), "top": at(line.high), "bottom": at(line.low)}
+        low, high = (line.value if end is None else end for end in (line.low, line.high))
+        row |= {"at": at(line.value), "top": at(high), "bottom": at(low)}
     return row
 
 

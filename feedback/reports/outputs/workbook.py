@@ -11,8 +11,14 @@ from feedback.lettering import NOT_XML
 from feedback.reports.outputs.document import Document, Line, Table
 from surveys.speech import _
 
-TONES = {"promoter": "#14745f", "passive": "#a59f93", "detractor": "#b4441f"}
-MUTED, RULE, INK = "#625f58", "#e5e1da", "#1d1c1a"
+MUTED, RULE, INK, PALE = "#625f58", "#e5e1da", "#1d1c1a", "#c9c4ba"
+TONES = {
+    "promoter": "#14745f",
+    "passive": "#a59f93",
+    "detractor": "#b4441f",
+    "benchmark": PALE,
+    "all": INK,
+}
 NO_SHEET = re.compile(r"[\[\]:*?/\\']")
 NAME_LETTERS = 28
 KINDS = {"trend": "line", "forest": "bar", "bars": "column", "stacked": "column"}
@@ -81,9 +87,12 @@ def _figures(
         sheet.write_string(FIRST - 1, column, _clean(name), formats["head"])
     for row, line in enumerate(table.lines, FIRST):
         _line(sheet, formats, row, line)
+    if table.remarks:
+        sheet.set_column(7, 7, 70)
+        sheet.write_string(FIRST - 1, 7, _("Source and comparison"), formats["head"])
     if table.chart:
         chart = _chart(book, sheet.get_name(), table, Accent.of(document.accent).light)
-        sheet.insert_chart(FIRST - 1, 8, chart, {"description": _clean(table.chart.alt)[:250]})
+        sheet.insert_chart(*_place(table), chart, {"description": _clean(table.chart.alt)[:250]})
 
 
 def _line(sheet: Any, formats: dict[str, Any], row: int, line: Line) -> None:
@@ -95,6 +104,15 @@ def _line(sheet: Any, formats: dict[str, Any], row: int, line: Line) -> None:
         sheet.write_number(row, 4, line.n, formats["count"])
     sheet.write_string(row, 5, _clean(line.whole))
     sheet.write_string(row, 6, _clean(line.interval))
+    if line.said:
+        sheet.write_string(
+            row, 7, _clean(" ".join((line.said, line.link)).strip()), formats["words"]
+        )
+
+
+def _place(table: Table) -> tuple[int, int]:
+    """Give the cell of the chart: beside the figures, or below them where words stand beside."""
+    return (FIRST + len(table.lines) + 1, 0) if table.remarks else (FIRST - 1, 8)
 
 
 def _chart(book: Workbook, name: str, table: Table, accent: str) -> Any:
@@ -108,8 +126,10 @@ def _chart(book: Workbook, name: str, table: Table, accent: str) -> Any:
         "values": [name, FIRST, 1, last, 1],
         "fill": {"color": accent},
     }
+    if any(line.tone or line.kind for line in lines):
+        fills = [TONES.get(line.tone or line.kind, accent) for line in lines]
+        series["points"] = [{"fill": {"color": fill}} for fill in fills]
     if any(line.tone for line in lines):
-        series["points"] = [{"fill": {"color": TONES.get(line.tone, MUTED)}} for line in lines]
         series["gap"] = 25
     if kind in ("trend", "forest"):
         up, down = ([_reach(line, high=high) for line in lines] for high in (True, False))

@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from analysis.reading import VERSION, Frame, Theme, parse_rules
 from feedback.models import Answer, CommentReading, Response, ThemeMention
+from feedback.reports.benchmarks import shelf
 from feedback.themes import frames
 from feedback.themes.frames import Change, Done
 from surveys.definition import REASON_KEY
+from surveys.published import Published
 from tests import factories
 from tests.reports.outputs import reading
 
@@ -30,6 +32,12 @@ COMMENTS = (
     "Late again.\nNobody called.",
     "<b>ok</b>",
 )
+OTHERS = (
+    Published("nps", "Shops, Europe", 31, "2025", "A report", low=27.5, high=35, n=1850),
+    Published("nps", "Of many answers", 60.5, "2024", "=1+1", n=400, link="https://b.example/"),
+    Published("nps", "Of unknown sureness", 38, "2023", "A talk"),
+    Published("csat", "Of another measure", 88, "2025", "A report"),
+)
 FIRST = datetime(2025, 11, 3, 12, tzinfo=UTC)
 
 
@@ -46,6 +54,8 @@ def rich(session, survey, give):
                 comment = COMMENTS[number % len(COMMENTS)] if number > 360 else ""
                 give(score, answered_at=at, attributes={"region": region}, comment=comment)
     give(*[None] * 7, answered_at=FIRST)
+    for each in OTHERS:
+        shelf.add(session, each, by=None, now=FIRST)
     for _ in range(40):
         factories.invitation(session, survey, factories.contact(session))
     session.commit()

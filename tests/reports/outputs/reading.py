@@ -56,7 +56,7 @@ def of_json(data: bytes) -> dict[tuple[str, int], Found]:
     }
 
 
-OVERVIEW = ("headline", "classes", "months", "groups", "scores")
+OVERVIEW = ("headline", "classes", "months", "benchmarks", "groups", "scores")
 
 
 def of_xlsx(data: bytes, keys: tuple[str, ...] = OVERVIEW) -> dict[tuple[str, int], Found]:

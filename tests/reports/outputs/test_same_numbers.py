@@ -2,7 +2,7 @@
 
 import html
 import re
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 import pytest
 from flask import g
@@ -17,7 +17,7 @@ from tests.testimonials.outputs.fonts import need_letters
 
 HARD = (LONG, "الشرق الأوسط")
 """Names that paper breaks over lines, or sets from the right: such a row is read backwards."""
-TABLES = {"headline": 2, "classes": 3, "months": 13, "groups": 6, "scores": 11}
+TABLES = {"headline": 2, "classes": 3, "months": 13, "benchmarks": 4, "groups": 6, "scores": 11}
 
 
 def words_of(page: str) -> str:
@@ -58,6 +58,15 @@ def missing(rows: list[str], words: str) -> list[str]:
     return [each for each in rows if each not in words]
 
 
+def of_others(figures: dict) -> list[str]:
+    """Write figures of others as the page does: a dash where something is not known."""
+    lines = [line for (table, _), line in figures.items() if table == "benchmarks"]
+    return [
+        flat(f"{x.name} {x.shown} {x.interval or '–'} {'–' if x.n is None else f'{x.n:,}'}")
+        for x in lines
+    ]
+
+
 @pytest.fixture
 def figures(renderings) -> dict[tuple[str, int], Found]:
     return renderings["json"]()
@@ -88,13 +97,23 @@ def test_csv_and_workbook_carry_every_figure(renderings, figures):
 
 def test_slides_carry_every_figure_in_charts_and_in_tables(renderings, figures):
     found = renderings["pptx"]()
-    assert same(found, {key: line for key, line in figures.items() if key[0] != "headline"})
+    drawn = {key: as_drawn(line) for key, line in figures.items() if key[0] != "headline"}
+    assert same(found, drawn)
+
+
+def as_drawn(line: Found) -> Found:
+    """A chart draws a figure without limits as one whose limits lie upon it."""
+    if line.interval or line.value is None:
+        return line
+    is_in_bars = line.n is not None
+    return line if is_in_bars else replace(line, low=line.value, high=line.value)
 
 
 def test_paper_says_every_figure(renderings, figures):
     need_letters("".join(REGIONS))
     paper = flat(renderings["pdf"]())
-    plain = [each for each in rows_of(figures, "months", "groups") if not each.startswith(HARD)]
+    tables = ("months", "benchmarks", "groups")
+    plain = [each for each in rows_of(figures, *tables) if not each.startswith(HARD)]
     hard = [flat(told(x)) for x in figures.values() if x.name in HARD]
     hard = [" ".join(reversed(x.split())) if x not in paper else x for x in hard]
     assert missing([*plain, *hard], paper) == []
@@ -109,7 +128,8 @@ def test_paper_says_every_figure(renderings, figures):
 
 def test_mail_says_every_figure_but_single_scores(letter, figures):
     written = words_of(letter.html)
-    assert missing(rows_of(figures, "classes", "months", "groups"), written) == []
+    tables = ("classes", "months", "benchmarks", "groups")
+    assert missing(rows_of(figures, *tables), written) == []
     plain = flat(letter.text)
     lines = [
         f"{x.name}: {x.shown}" for (table, _), x in figures.items() if table != "scores" and x.shown
@@ -120,5 +140,6 @@ def test_mail_says_every_figure_but_single_scores(letter, figures):
 def test_page_says_every_figure(executive, figures):
     page = words_of(executive.get("/report?by=region").text)
     assert missing(rows_of(figures, "months", "groups"), page) == []
+    assert missing(of_others(figures), page) == []
     scores = [f"{x.name} {x.n} {x.shown}" for (t, _), x in figures.items() if t == "scores"]
     assert missing([*map(flat, scores)], page) == []

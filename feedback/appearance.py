@@ -44,6 +44,12 @@ class Accent:
         )
 
 
+def pale(colour: str) -> str:
+    """Mix a colour (#rrggbb) with as much white, so that dark lines read on it."""
+    red, green, blue = parse(colour)
+    return written(((1 + red) / 2, (1 + green) / 2, (1 + blue) / 2))
+
+
 def parse(colour: str) -> Rgb:
     """Read #rrggbb as three shares of 1; ValueError where it is none."""
     digits = colour.strip().removeprefix("#")

@@ -1,6 +1,6 @@
 """What came back, counted honestly: the reports. A new one is a module and its line in REPORTS."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,18 +9,19 @@ from flask import Blueprint
 from feedback.reports import overview
 from feedback.reports.dataset import Dataset
 from feedback.reports.selection import Selection
+from surveys.published import Published
 
 
 @dataclass(frozen=True)
 class Report:
     """One kind of report: what builds it from counted answers, and what shows it."""
 
-    build: Callable[[Dataset, Selection, str], Any]
+    build: Callable[[Dataset, Selection, str, Sequence[Published]], Any]
     template: str
 
 
 REPORTS: dict[str, Report] = {
-    "overview": Report(overview.build, "reports/overview.html"),
+    "overview": Report(overview.of, "reports/overview.html"),
 }
 
 reports = Blueprint("reports", __name__)

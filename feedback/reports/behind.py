@@ -1,7 +1,7 @@
 """The answers behind a figure: exactly those that a group's or a question's figure counts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,9 @@ class Behind:
     """One of KINDS where it is the figure of a group; "" for all answers, counted or not."""
     value: str = ""
     question: str = ""
+    since: date | None = None
+    until: date | None = None
+    """The part of the period that one cell is about, where periods stand side by side."""
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Behind":
@@ -37,12 +40,15 @@ class Behind:
         kind = given.get("kind", "")
         question = given.get("question", "")[:64].replace("\0", "")
         value = given.get("value", "").replace("\0", "")
-        return cls(kind if kind in KINDS else "", value, question)
+        since, until = _day(given.get("since", "")), _day(given.get("until", ""))
+        return cls(kind if kind in KINDS else "", value, question, since, until)
 
     @property
     def parameters(self) -> dict[str, str]:
         """Write it as an address has it."""
         given = {"kind": self.kind, "value": self.value, "question": self.question}
+        days = {"since": self.since, "until": self.until}
+        given |= {name: day.isoformat() for name, day in days.items() if day}
         return {name: value for name, value in given.items() if value}
 
     @property
@@ -50,12 +56,30 @@ class Behind:
         """Whether it is about some answers only: those that a figure counts."""
         return bool(self.kind or self.question)
 
+    @property
+    def is_cell(self) -> bool:
+        """Whether it is about a part of the period."""
+        return bool(self.since or self.until)
+
+    def holds(self, day: date) -> bool:
+        """Tell whether a day lies in its part of the period."""
+        return (self.since or day) <= day <= (self.until or day)
+
+    def narrowed(self, selection: Selection) -> Selection:
+        """Ask of all answers of the cell alone: each day counts there as it does in the whole."""
+        starts = [day for day in (selection.start, self.since) if day]
+        ends = [day for day in (selection.end, self.until) if day]
+        start, end = max(starts, default=None), min(ends, default=None)
+        return replace(selection, start=start, end=end, by="")
+
 
 def behind(session: Session, selection: Selection, wanted: Behind) -> ColumnElement[bool]:
     """Choose the answers of a figure, one by one."""
     rows = reading.daily(session, [survey.id for survey in selection.surveys])
     if wanted.question:
         return _of_question(session, selection, wanted.question, rows)
+    if wanted.is_cell and wanted.kind in ("", "all"):
+        selection = wanted.narrowed(selection)
     if wanted.kind and selection.by:
         return and_(is_counted(selection), _of_group(session, selection, wanted, rows))
     among = answered_in(kept_units(selection, rows), selection)
@@ -94,6 +118,7 @@ def _of_group(
     for each in known:
         unit = each.unit
         chosen, groups = unit.apart(tables[unit.surveys])
+        chosen = tuple(block for block in chosen if wanted.holds(block.full))
         shown = {value for value in groups if value in named}
         days = [block for block in unit.every_block if inside(chosen, block.full)]
         theirs = _in_unit(session, selection.by, wanted, shown)
@@ -130,6 +155,13 @@ def _has(session: Session, name: str, value: str) -> ColumnElement[bool]:
     is_in = group.is_not(None) if not value else _said(name, group, value)
     found: ColumnElement[bool] = Response.id.in_(mine.where(is_in))
     return found if value else not_(found)
+
+
+def _day(given: str) -> date | None:
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        return None
 
 
 def _said(name: str, group: Any, value: str) -> ColumnElement[bool]:

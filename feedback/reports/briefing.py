@@ -1,10 +1,12 @@
 """Building the executive's report from what was gathered: sentences, figures, trend."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
-from feedback.reports import keeping, words
+from feedback.reports import alone, keeping, words
+from feedback.reports.benchmarks import shelf
 from feedback.reports.benchmarks.beside import beside
-from feedback.reports.breakdown import name_of, value_name
 from feedback.reports.changing import CHANCE, FEW, UP, Delta, change, running
 from feedback.reports.driving import drivers
 from feedback.reports.executive import (
@@ -25,6 +27,7 @@ from feedback.reports.segmenting import segments
 from feedback.reports.selection import Asked, Only
 from feedback.reports.theming import themes
 from feedback.reports.watching import Watched, watch
+from surveys.published import Published
 from surveys.speech import _, counted
 
 POINTS = {"week": 13, "month": 13, "quarter": 8, "half": 6, "year": 5}
@@ -35,12 +38,13 @@ def report_for(
     session: Session, asked: Asked, desk: Desk, only: Only | None = None
 ) -> ExecutiveReport:
     """Read and build the report that parameters of an address ask for, as all renderings do."""
-    return build(gather(session, asked, desk, only), desk)
+    material = gather(session, asked, desk, only)
+    return build(material, desk, shelf.of_measure(session, material.selection.scale.key))
 
 
-def build(material: Material, desk: Desk) -> ExecutiveReport:
-    """Build the report in the language spoken."""
-    scale, now = material.selection.scale, material.now
+def build(material: Material, desk: Desk, others: Sequence[Published] = ()) -> ExecutiveReport:
+    """Build the report in the language spoken, with figures of others beside the score."""
+    scale, now, only = material.selection.scale, material.now, material.selection.only
     is_running = material.period.is_running(desk.today)
     score = (live if is_running else headline)(scale, now.counts)
     changed = _change(material, is_running=is_running) if score else None
@@ -67,8 +71,8 @@ def build(material: Material, desk: Desk) -> ExecutiveReport:
         praise=material.said.praise,
         pain=material.said.pain,
         watch=_watch(material, desk, found) if score else (),
-        beside=beside(scale, score, _whose(material, desk), material.others),
-        notes=(*_only(material), *material.notes, *notes(now, material.selection)),
+        beside=beside(scale, score, alone.whose(desk.company, only), others),
+        notes=(*alone.about(only), *material.notes, *notes(now, material.selection)),
         glossary=glossary(scale, desk.zone.key),
         name=material.name,
         rules=keeping.RULES,
@@ -76,30 +80,9 @@ def build(material: Material, desk: Desk) -> ExecutiveReport:
     )
 
 
-def _filters(material: Material) -> tuple[tuple[str, str], ...]:
-    only = material.selection.only
-    return ((name_of(only.attribute), value_name(only.attribute, only.value)),) if only else ()
-
-
-def _whose(material: Material, desk: Desk) -> str:
-    """Name whose score it is that others are held against."""
-    return ", ".join((desk.company, *(value for _name, value in _filters(material))))
-
-
-def _only(material: Material) -> list[str]:
-    return [
-        _(
-            "This is about those whose %(attribute)s is “%(value)s”, and nobody else.",
-            attribute=attribute,
-            value=value,
-        )
-        for attribute, value in _filters(material)
-    ]
-
-
 def _rate_words(material: Material, rated: Figure | None) -> str:
     if material.selection.only:
-        return _("Who was asked is not counted by group, so a group has no response rate.")
+        return alone.why_no_rate()
     return words.rate(material.now, rated)
 
 
@@ -121,7 +104,7 @@ def _scope(material: Material, *, is_running: bool) -> Scope:
         first=period.first,
         last=period.last,
         is_running=is_running,
-        filters=_filters(material),
+        filters=alone.filters(material.selection.only),
         parameters=material.parameters,
     )
 

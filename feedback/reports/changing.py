@@ -7,8 +7,10 @@ from analysis import Change, Interval, NotEstimable, compare, sequence
 from analysis.compare import Estimated
 from feedback.reports.figures import MINUS, written
 from feedback.reports.scale import Scale
-from surveys.speech import _
+from surveys.speech import _, is_rtl
 
+LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
+"""Keeps a sign before its number where words run from the right."""
 UP, DOWN, CHANCE, FEW = "up", "down", "chance", "few"
 ERROR = 0.05
 """Chance of a false claim; a running comparison has two sides, and shares it between them."""
@@ -50,7 +52,8 @@ class Delta:
         """Write it with its sign: +5, −3, 0."""
         if self.text.strip("0.,") == "":
             return self.text
-        return f"+{self.text}" if self.value > 0 else f"{MINUS}{self.text}"
+        sign = "+" if self.value > 0 else MINUS
+        return f"{LEFT_TO_RIGHT}{sign}{self.text}" if is_rtl() else f"{sign}{self.text}"
 
 
 def change(before: Estimated, after: Estimated, *, factor: int = 100, decimals: int = 0) -> Delta:

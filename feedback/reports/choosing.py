@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from analysis import MINIMUM
 from feedback.counts.reading import GIVEN
 from feedback.reports.breakdown import name_of, value_name
 from feedback.reports.by_answer import told_by
-from feedback.reports.groups import SHOWN
+from feedback.reports.comparing import LARGEST
 from feedback.reports.segmenting import LOOKED_AT
 from feedback.reports.selection import LANGUAGE, Only, Selection
 from feedback.reports.source import Source
+from feedback.reports.unit import alone_among
 
 Choices = list[tuple[str, list[tuple[str, str]]]]
 """Of each attribute its name, and its groups as an address and a reader write them."""
@@ -21,7 +21,7 @@ Choices = list[tuple[str, list[tuple[str, str]]]]
 def groups_offered(
     session: Session, source: Source, selection: Selection, names: Sequence[str]
 ) -> Choices:
-    """Give the largest groups of each attribute, and of the language of answers."""
+    """Give the groups of each attribute that may be shown alone, and of the language of answers."""
     if selection.is_anonymous:
         return []
     among = [survey.id for survey in selection.surveys]
@@ -32,8 +32,9 @@ def groups_offered(
         for value in told.values(session, among, name):
             sizes[value.text] += value.n
         del sizes[GIVEN]
-        largest = [text for text, n in sizes.most_common(SHOWN) if n >= MINIMUM]
-        groups = sorted((value_name(name, text), Only(name, text).text) for text in largest)
+        largest = {text: (n,) for text, n in sizes.most_common(LARGEST)}
+        alone = alone_among(largest, name, more=len(sizes) > LARGEST)
+        groups = sorted((value_name(name, text), Only(name, text).text) for text in alone)
         if groups:
             found.append((name_of(name), [(text, label) for label, text in groups]))
     return found

@@ -7,6 +7,7 @@ from flask import current_app, g, render_template, request
 
 from feedback.accounts.permissions import Permission, permit
 from feedback.reports import keeping, reports
+from feedback.reports.benchmarks import shelf
 from feedback.reports.benchmarks.drawing import drawn
 from feedback.reports.breakdown import name_of
 from feedback.reports.briefing import build
@@ -33,9 +34,10 @@ def summary() -> str:
         told, key = keeping.figures(material.now), str(current_app.secret_key)
         seen = keeping.sealed(session, material.selection, told, key=key, at=desk.now)
         offered = groups_offered(session, desk.source, material.selection, material.attributes)
+        others = shelf.of_measure(session, material.selection.scale.key)
     if not any(survey.answered for survey in material.surveys):
         return render_template("reports/empty.html", steps=next_steps())
-    report = build(material, desk)
+    report = build(material, desk, others)
     return render_template(
         "reports/executive.html",
         report=report,

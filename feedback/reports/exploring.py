@@ -101,6 +101,8 @@ class Exploration:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
+    spans: tuple[tuple[date | None, date | None], ...] = ()
+    """The days of each column, where its answers can be listed."""
 
 
 def explore(found: Ground, desk: Desk, wish: Wish) -> Exploration:
@@ -126,6 +128,7 @@ def explore(found: Ground, desk: Desk, wish: Wish) -> Exploration:
         columns=tuple(each.name for each in columns),
         rows=tuple(table.row(key, held, columns) for key in table.counts),
         notes=tuple(note for note in said if note),
+        spans=tuple((each.first, each.last) for each in columns),
     )
 
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from analysis import MINIMUM
 from feedback.reports import queries, segment
-from feedback.reports.benchmarks import shelf
 from feedback.reports.dataset import Counts
 from feedback.reports.driving import Rated, read_ratings
 from feedback.reports.ground import Desk, Ground, ground
@@ -20,7 +19,6 @@ from feedback.reports.selection import Asked, Only
 from feedback.themes import spoken
 from feedback.themes.frames import has_themes
 from feedback.themes.spoken import Comments
-from surveys.published import Published
 from surveys.speech import _
 
 __all__ = ["Desk", "Material", "gather"]
@@ -37,8 +35,6 @@ class Material(Ground):
     rated: Rated | None
     comments: Comments | None
     """What was read of themes; None where nobody chose any."""
-    others: tuple[Published, ...]
-    """Figures of others that were entered, of the same measure."""
 
 
 def gather(session: Session, asked: Asked, desk: Desk, only: Only | None = None) -> Material:
@@ -56,7 +52,6 @@ def gather(session: Session, asked: Asked, desk: Desk, only: Only | None = None)
         said=said,
         rated=None if only else read_ratings(session, found.selection),
         comments=spoken.read(session, found.selection, desk) if has_words else None,
-        others=shelf.of_measure(session, found.selection.scale.key),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from feedback.reports import words
+from feedback.reports import alone, words
 from feedback.reports.benchmarks.beside import Beside, beside
 from feedback.reports.breakdown import Breakdown, breakdown
 from feedback.reports.dataset import Comment, Dataset
@@ -146,10 +146,15 @@ def build(dataset: Dataset, selection: Selection, company: str) -> Overview:
     )
 
 
-def held_beside(report: Overview, whose: str, others: Sequence[Published]) -> Overview:
-    """Hold its score beside those of others."""
+def of(
+    dataset: Dataset, selection: Selection, company: str, others: Sequence[Published]
+) -> Overview:
+    """Build it with figures of others beside; of one group alone it has no response rate."""
+    report = build(dataset, selection, company)
+    whose = alone.whose(company, selection.only)
     own = report.score.figure if report.score else None
-    return replace(report, beside=beside(report.scale, own, whose, others))
+    report = replace(report, beside=beside(report.scale, own, whose, others))
+    return replace(report, rate_words=alone.why_no_rate()) if selection.only else report
 
 
 def _whisker(figure: Figure, floor: int) -> Whisker:

@@ -1,6 +1,7 @@
 """The pages of the reports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,15 +22,17 @@ from werkzeug.wrappers import Response as Reply
 
 from feedback.accounts.permissions import Permission, may, permit
 from feedback.contacts.problems import line
+from feedback.counts import reading
 from feedback.extensions import db
-from feedback.reports import REPORTS, keeping, ledger, queries, reports
+from feedback.reports import REPORTS, alone, keeping, ledger, queries, reports, words
 from feedback.reports.behind import Behind
 from feedback.reports.benchmarks import shelf
 from feedback.reports.benchmarks.drawing import drawn
 from feedback.reports.breakdown import name_of, value_name
+from feedback.reports.choosing import groups_offered
 from feedback.reports.moment import one_moment
 from feedback.reports.notes import notes, notes_on_groups
-from feedback.reports.overview import held_beside
+from feedback.reports.outputs.opening import counted
 from feedback.reports.selection import LANGUAGE, Asked, Selection
 from feedback.reports.steps import next_steps
 from surveys.speech import _
@@ -46,24 +49,37 @@ def overview() -> str:
             return render_template("reports/empty.html", steps=next_steps())
         asked = Asked(request.args)
         selection = asked.select(surveys, attributes)
-        dataset = queries.dataset(session, selection, g.workspace.zone)
+        if only := asked.only(attributes):
+            selection = replace(selection, by="", only=only)
+        dataset = counted(session, selection, g.workspace)
         told = keeping.figures(dataset)
         name = keeping.name_of(session, selection, told)
         seen = keeping.sealed(session, selection, told, key=str(current_app.secret_key), at=now)
         others = shelf.of_measure(session, selection.scale.key)
-    report = kind.build(dataset, selection, g.workspace.name)
-    report = held_beside(report, g.workspace.name, others)
-    choices: dict[str, Any] = {
-        "surveys": surveys,
-        "attributes": attributes,
-        "problems": asked.problems,
-    }
-    choices |= {"notes": notes(dataset, selection), "on_groups": notes_on_groups(dataset)}
+        offered = groups_offered(session, reading, selection, attributes)
+    report = kind.build(dataset, selection, g.workspace.name, others)
+    choices: dict[str, Any] = {"surveys": surveys, "attributes": attributes, "offered": offered}
+    choices |= {"problems": asked.problems, "on_groups": notes_on_groups(dataset)}
     choices |= {"name": name, "rules": keeping.RULES, "now": now, "seen": seen}
-    choices |= {"asked_for": keeping.asked_for(selection), "sees_answers": sees_answers(selection)}
-    choices["benchmarks"] = drawn(report.beside, selection.scale)
-    choices["comparable"] = [(LANGUAGE, name_of(LANGUAGE)), *((name, name) for name in attributes)]
-    return render_template(kind.template, report=report, selection=selection, **choices)
+    choices |= {"benchmarks": drawn(report.beside, selection.scale)}
+    choices |= {"notes": [*alone.about(selection.only), *notes(dataset, selection)]}
+    return render_template(
+        kind.template,
+        report=report,
+        selection=selection,
+        **choices,
+        **_about(selection, attributes),
+    )
+
+
+def _about(selection: Selection, names: Sequence[str]) -> dict[str, Any]:
+    """Give what the page says of the selection itself."""
+    return {
+        "group": alone.titled(selection.only),
+        "asked_for": keeping.asked_for(selection),
+        "sees_answers": sees_answers(selection),
+        "comparable": [(LANGUAGE, name_of(LANGUAGE)), *((name, name) for name in names)],
+    }
 
 
 @reports.post("/report/kept")
@@ -102,7 +118,7 @@ def answers() -> str:
     after = shown[-1].key if len(found) > len(shown) else ""
     asked_for = keeping.asked_for(selection)
     choices = {"entries": shown, "after": after, "rules": keeping.RULES, "n": n}
-    choices |= {"wanted": wanted, "group": _group_name(selection, wanted)}
+    choices |= {"wanted": wanted, "group": _listed_name(selection, wanted)}
     choices |= {"asked_for": asked_for, "listed": asked_for | wanted.parameters}
     return render_template("reports/answers.html", selection=selection, **choices)
 
@@ -153,8 +169,13 @@ def _selection(session: Session, given: dict[str, str]) -> Selection:
     return Asked(given).select(queries.surveys(session), queries.attributes(session))
 
 
+def _listed_name(selection: Selection, wanted: Behind) -> str:
+    """Name the group and the part of the period whose answers are listed, as their figure does."""
+    days = words.open_period(wanted.since, wanted.until) if wanted.is_cell else ""
+    return ", ".join(filter(None, (_group_name(selection, wanted), days)))
+
+
 def _group_name(selection: Selection, wanted: Behind) -> str:
-    """Name the group whose answers are listed, as its figure does."""
     if wanted.kind in ("group", "none") and selection.by:
         value = wanted.value if wanted.kind == "group" else ""
         return f"{name_of(selection.by)}: {value_name(selection.by, value)}"

@@ -47,7 +47,7 @@ def report(counted) -> Callable[..., Overview]:
 
     def build(**parameters: str) -> Overview:
         dataset, selection = counted(**parameters)
-        return REPORTS["overview"].build(dataset, selection, "Acme")
+        return REPORTS["overview"].build(dataset, selection, "Acme", ())
 
     return build
 

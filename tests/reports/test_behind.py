@@ -80,6 +80,26 @@ def test_list_has_as_many_answers_as_explored(owner, many, by, period):
 
 
 @pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("by", ["", "plan", LANGUAGE, CHANNEL])
+@pytest.mark.parametrize("over", ["month", "quarter"])
+def test_list_has_as_many_answers_as_the_cell(owner, many, by, period, over):
+    page = owner.get(f"/report/explore?by={by}{period}&over={over}").text
+    beside = page[page.index('id="beside"') :]
+    assert "since=" in beside
+    assert check(owner, beside) >= 3
+
+
+def test_a_cell_without_a_figure_leads_nowhere(owner, give):
+    for month, n in ((3, 30), (5, 3), (8, 30)):
+        give(*[9] * n, answered_at=NOW.replace(month=month), attributes={"plan": "Pro"})
+        give(*[3] * n, answered_at=NOW.replace(month=month), attributes={"plan": "Free"})
+    page = owner.get("/report/explore?by=plan&over=month").text
+    listed = [int(n.replace(",", "")) for _link, n in LINK.findall(page)]
+    assert min(listed) >= 5
+    check(owner, page)
+
+
+@pytest.mark.parametrize("period", PERIODS)
 def test_list_has_as_many_answers_as_the_question(owner, session, many, counted, period):
     version, given = many[0], dict(re.findall(r"(from|to)=([\d-]+)", period))
     for number in range(7):

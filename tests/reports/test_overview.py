@@ -30,7 +30,7 @@ def scores(*given, scale=NET_PROMOTER):
 
 def build(dataset, **selected):
     selection = Selection((CUSTOMERS,), dataset.scale, CUSTOMERS, **selected)
-    return REPORTS["overview"].build(dataset, selection, "Acme")
+    return REPORTS["overview"].build(dataset, selection, "Acme", ())
 
 
 def of(*given, scale=NET_PROMOTER, **more):

@@ -111,6 +111,8 @@ class Table:
     lines: tuple[Line, ...]
     note: str = ""
     chart: Chart | None = None
+    is_detail: bool = False
+    """Whether it is of a further question: in files to read through, on no slide, in no mail."""
 
     @property
     def has_intervals(self) -> bool:
@@ -124,8 +126,8 @@ class Table:
 
     @property
     def is_mailed(self) -> bool:
-        """Whether it stands in mail: the bars of single scores do not."""
-        return self.chart is None or self.chart.kind != "bars"
+        """Whether it stands in mail: the bars of single scores and further questions do not."""
+        return not self.is_detail and (self.chart is None or self.chart.kind != "bars")
 
     @property
     def shown_in_mail(self) -> tuple[Line, ...]:
@@ -167,6 +169,13 @@ class Document:
     points_title: str = ""
     points: tuple[tuple[str, str], ...] = ()
     """What to keep an eye on: a sentence, and by what rule it is said."""
+    group: str = ""
+    """The one group it is about; "" is everybody."""
+
+    @property
+    def footer(self) -> str:
+        """What stands below each page: whom it is about, and where it comes from."""
+        return " · ".join(filter(None, (self.group, self.source)))
 
     @property
     def every_table(self) -> tuple[Table, ...]:

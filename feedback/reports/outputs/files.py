@@ -1,10 +1,12 @@
 """Taking a report away: each file says what the page says, to those who may read the page."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from flask import Response, abort, g, make_response, request
+from werkzeug.http import dump_options_header
 
 from feedback.accounts.permissions import Permission, permit
 from feedback.reports import reports
@@ -23,6 +25,7 @@ FILES: dict[str, tuple[str, Callable[[Document], str | bytes]]] = {
     "csv": ("text/csv", as_csv),
     "json": ("application/json", lambda document: json.dumps(as_json(document), indent=1)),
 }
+WORDS, LETTERS = re.compile(r"[^\W_]+"), 60
 PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
 
 
@@ -33,7 +36,8 @@ def download(kind: str) -> Response:
     if kind not in FILES:
         abort(404)
     mimetype, made = FILES[kind]
-    return _file(made(document_for(request.args)), mimetype, kind)
+    document = document_for(request.args)
+    return _file(made(document), mimetype, kind, document.group)
 
 
 @reports.get("/report/summary/file.<kind>")
@@ -43,7 +47,8 @@ def download_summary(kind: str) -> Response:
     if kind not in FILES:
         abort(404)
     mimetype, made = FILES[kind]
-    return _file(made(summary_for(request.args)), mimetype, kind, "-summary")
+    document = summary_for(request.args)
+    return _file(made(document), mimetype, kind, document.group, "summary")
 
 
 @reports.get("/report/summary/chart/<key>.<kind>")
@@ -69,14 +74,18 @@ def _picture(document: Document, key: str, kind: str) -> Response:
     if table is None:
         abort(404)
     made = as_picture(document, table, "svg" if kind == "svg" else "png")
-    return _file(made, PICTURES[kind], kind, f"-{key}")
+    return _file(made, PICTURES[kind], kind, document.group, key)
 
 
-def _file(content: str | bytes, mimetype: str, kind: str, what: str = "") -> Response:
+def _file(content: str | bytes, mimetype: str, kind: str, group: str, what: str = "") -> Response:
+    """Give a file whose name says what it is, of which group, and when it was made."""
     today = datetime.now(UTC).astimezone(g.workspace.zone).date()
-    name = f"{g.workspace.slug}-report{what}-{today}.{kind}"
+    whose = "-".join(WORDS.findall(group.casefold()))[:LETTERS].strip("-")
+    parts = (g.workspace.slug, "report", what, whose, f"{today}")
+    name = f"{'-'.join(filter(None, parts))}.{kind}"
     response = make_response(content)
     response.mimetype = mimetype
-    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    given = {"filename": name}
+    response.headers["Content-Disposition"] = dump_options_header("attachment", given)
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -46,6 +46,7 @@ def document(report: ExecutiveReport, workspace: Workspace) -> Document:
         ),
         points_title=_("What to watch"),
         points=tuple((watch.text, watch.why) for watch in report.watch),
+        group=", ".join(_filters(report)),
     )
 
 
@@ -144,7 +145,7 @@ def _segments(report: ExecutiveReport, found: Segments) -> Iterator[Table]:
         Chart("forest", said, *axis_of(lines, report.scale)),
     )
     changes = tuple(
-        _change(line.name, line.name, line.change)
+        replace(_change(line.name, line.name, line.change), n=line.figure.n)
         for line in found.lines
         if line.change and line.is_sure
     )

@@ -7,6 +7,7 @@ from feedback.reports.breakdown import Breakdown
 from feedback.reports.figures import Axis, signed
 from feedback.reports.outputs.document import Chart, Document, Line, Mark, Quote, Table
 from feedback.reports.outputs.of_benchmarks import benchmarks
+from feedback.reports.outputs.of_questions import questions
 from feedback.reports.overview import Overview
 from feedback.reports.scale import Scale
 from feedback.reports.trend import Trend, ticks_for
@@ -23,11 +24,17 @@ class About:
     on_groups: Sequence[str]
     source: str
     is_anonymous: bool = False
+    group: str = ""
+    """The one group it is about; "" is everybody."""
 
 
 def document(report: Overview, about: About) -> Document:
     """Say all that the page says."""
-    said = [report.not_counted, f"{report.note}." if report.note else "", report.rate_words]
+    said = [
+        report.not_counted,
+        _("Note: %(note)s.", note=report.note) if report.note else "",
+        report.rate_words,
+    ]
     return Document(
         company=about.workspace.name,
         language=spoken().language,
@@ -35,7 +42,7 @@ def document(report: Overview, about: About) -> Document:
         accent=about.workspace.accent,
         title=report.title,
         lead=report.lead,
-        basis=report.basis,
+        basis=", ".join(filter(None, (report.basis, about.group))),
         notes=tuple(filter(None, (*about.notes, *said))),
         headline=Table("headline", report.measure, "", "", tuple(_headline(report))),
         tables=tuple(_tables(report, about)),
@@ -43,6 +50,7 @@ def document(report: Overview, about: About) -> Document:
         quotes=tuple(_quotes(report, is_anonymous=about.is_anonymous)),
         glossary=tuple(_glossary(report, about.workspace)),
         source=about.source,
+        group=about.group,
     )
 
 
@@ -76,6 +84,7 @@ def _tables(report: Overview, about: About) -> Iterator[Table]:
         yield _groups(report, report.breakdown, about)
     if report.steps:
         yield _scores(report)
+    yield from questions(report.questions)
 
 
 def _parts(report: Overview) -> Table:

@@ -5,19 +5,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import g
+from sqlalchemy.orm import Session
 
 from feedback.filters import day
-from feedback.reports import keeping, overview, queries, segment
+from feedback.reports import alone, keeping, overview, queries, segment
 from feedback.reports.benchmarks import shelf
-from feedback.reports.breakdown import name_of
 from feedback.reports.briefing import report_for
+from feedback.reports.dataset import Dataset
 from feedback.reports.gathering import Desk
 from feedback.reports.moment import one_moment
 from feedback.reports.notes import notes, notes_on_groups
 from feedback.reports.outputs import of_executive
 from feedback.reports.outputs.document import Document
 from feedback.reports.outputs.of_overview import About, document
-from feedback.reports.selection import Asked, Only
+from feedback.reports.selection import Asked, Only, Selection
 from surveys.models import Workspace
 from surveys.speech import _
 
@@ -44,15 +45,15 @@ def summary_of(
 def document_of(
     workspace: Workspace, parameters: Mapping[str, str], now: datetime, only: Only | None = None
 ) -> Document:
-    """Count and build a report, of one group alone where that is all its reader may see."""
+    """Count and build a report, of one group alone where it, or its reader's order, names one."""
     asked = Asked(parameters)
     with one_moment(workspace.id) as session:
-        selection = asked.select(queries.surveys(session), queries.attributes(session))
+        attributes = queries.attributes(session)
+        only = only or asked.only(attributes)
+        selection = asked.select(queries.surveys(session), attributes)
         if only:
-            selection = replace(selection, by="")
-            dataset = segment.dataset(session, selection, only, workspace.zone)
-        else:
-            dataset = queries.dataset(session, selection, workspace.zone)
+            selection = replace(selection, by="", only=only)
+        dataset = counted(session, selection, workspace)
         name = keeping.name_of(session, selection, keeping.figures(dataset))
         others = shelf.of_measure(session, selection.scale.key)
     source = _(
@@ -61,31 +62,20 @@ def document_of(
         rules=keeping.RULES,
         day=day(now.astimezone(workspace.zone).date()),
     )
-    built = overview.build(dataset, selection, workspace.name)
-    built = overview.held_beside(built, _whose(workspace, only), others)
-    if only:
-        built = replace(built, rate_words="")
+    built = overview.of(dataset, selection, workspace.name, others)
     about = About(
         workspace=workspace,
-        notes=(*_only(only), *asked.problems, *notes(dataset, selection)),
+        notes=(*alone.about(only), *asked.problems, *notes(dataset, selection)),
         on_groups=notes_on_groups(dataset),
         source=source,
         is_anonymous=selection.is_anonymous,
+        group=alone.titled(only),
     )
     return document(built, about)
 
 
-def _whose(workspace: Workspace, only: Only | None) -> str:
-    return f"{workspace.name}, {only.value}" if only else workspace.name
-
-
-def _only(only: Only | None) -> list[str]:
-    if only is None:
-        return []
-    return [
-        _(
-            "This is about those whose %(attribute)s is “%(value)s”, and nobody else.",
-            attribute=name_of(only.attribute),
-            value=only.value,
-        )
-    ]
+def counted(session: Session, selection: Selection, workspace: Workspace) -> Dataset:
+    """Count what was selected: everybody, or the one group it is about."""
+    if selection.only:
+        return segment.dataset(session, selection, selection.only, workspace.zone)
+    return queries.dataset(session, selection, workspace.zone)

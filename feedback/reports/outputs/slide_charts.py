@@ -15,18 +15,19 @@ from pptx.enum.chart import (
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from feedback.appearance import pale
 from feedback.lettering import NOT_XML
 from feedback.reports.outputs.document import Line, Table
 
-MUTED, RULE, INK, PALE = "625F58", "E5E1DA", "1D1C1A", "C9C4BA"
+MUTED, RULE, INK = "625F58", "E5E1DA", "1D1C1A"
 TONES = {
     "promoter": "14745F",
     "passive": "A59F93",
     "detractor": "B4441F",
-    "benchmark": PALE,
-    "all": INK,
+    "benchmark": "DDD9D0",
+    "all": "A59F93",
 }
-"""Of classes of answers; figures of others are paler than ours, all answers darker."""
+"""Of classes of answers, figures of others and all answers: limits read on the last two."""
 KINDS = {
     "trend": XL_CHART_TYPE.LINE_MARKERS,
     "forest": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -70,7 +71,8 @@ def _paint(chart: Any, series: Any, table: Table, accent: str) -> None:
     for point, line in enumerate(table.lines):
         fill = series.points[point].format.fill
         fill.solid()
-        fill.fore_color.rgb = RGBColor.from_string(TONES.get(line.tone or line.kind, accent))
+        usual = pale(f"#{accent}")[1:] if table.chart.kind == "forest" else accent
+        fill.fore_color.rgb = RGBColor.from_string(TONES.get(line.tone or line.kind, usual))
     if table.chart.kind != "forest":
         plot = chart.plots[0]
         plot.has_data_labels = True
@@ -111,7 +113,7 @@ def _limits(series: Any, lines: Sequence[Line]) -> None:
     outline = etree.SubElement(etree.SubElement(bars, qn("c:spPr")), qn("a:ln"))
     outline.set("w", "19050")
     fill = etree.SubElement(outline, qn("a:solidFill"))
-    etree.SubElement(fill, qn("a:srgbClr")).set("val", MUTED)
+    etree.SubElement(fill, qn("a:srgbClr")).set("val", INK)
     series._element.find(qn("c:cat")).addprevious(bars)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 from pptx import Presentation
@@ -22,6 +23,9 @@ SERIF, SANS = "Georgia", "Calibri"
 ROWS = 15
 """Lines of a table that stand beside a chart."""
 ON_A_SLIDE = 4
+BESIDE_LETTERS, ALONE_LETTERS = 24, 62
+"""Letters of a name that stand on one line of a table."""
+FIRST_STRONG, POP = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 FEW_REMARKS = 3
 """Remarks that fit below their figures."""
 SIZES = ((110, 18), (240, 15), (480, 12), (10_000, 10))
@@ -38,7 +42,8 @@ def as_pptx(document: Document) -> bytes:
     deck = Deck(made, document)
     deck.first()
     for table in document.tables:
-        deck.figures(table)
+        if not table.is_detail:
+            deck.figures(table)
     for start in range(0, len(document.quotes), ON_A_SLIDE):
         deck.quotes(document.quotes[start : start + ON_A_SLIDE])
     out = BytesIO()
@@ -107,8 +112,9 @@ class Deck:
         top, high = (Inches(5.15), Inches(1.7)) if below else (Inches(1.5), Inches(5.2))
         frame = _box(page, LEFT, top, WIDE, high)
         for place, line in enumerate(line for line in table.lines if line.said):
-            said = " ".join(filter(None, (f"{line.name}:", line.said, line.link)))
-            _write(frame, said, 11, INK, SANS, is_first=place == 0)
+            name = f"{FIRST_STRONG}{line.name}{POP}:"
+            said = " ".join(filter(None, (name, line.said, line.link)))
+            _write(frame, said, 11, INK, SANS, is_first=place == 0, rtl=is_rtl(line.said))
 
     def _titled(self, title: str) -> Any:
         return self._page(title, top=Inches(0.55), size=28, high=Inches(0.6))
@@ -120,7 +126,7 @@ class Deck:
         frame = heading.text_frame
         frame.word_wrap, frame.margin_left, frame.margin_right = True, 0, 0
         _write(frame, title, size, INK, SERIF, is_first=True, bold=True)
-        self._say(page, self._about.source, Inches(6.95), 10, QUIET)
+        self._say(page, self._about.footer, Inches(6.95), 10, QUIET)
         return page
 
     def _say(
@@ -155,7 +161,8 @@ class Deck:
             grid.columns[column].width = Emu(int(wide * share))
         names = (table.heading, table.measure, _("95 %% interval"), _("Answers"))
         for row, cells in enumerate((names, *(_cells(line) for line in table.lines))):
-            grid.rows[row].height = Inches(0.3)
+            letters = ALONE_LETTERS if alone else BESIDE_LETTERS
+            grid.rows[row].height = Inches(0.11 + 0.19 * max(1, ceil(len(cells[0]) / letters)))
             for column, words in enumerate(cells):
                 self._cell(grid.cell(row, column), words, is_head=row == 0, is_name=column == 0)
 
@@ -191,14 +198,17 @@ def _write(
     *,
     is_first: bool,
     bold: bool = False,
+    rtl: bool | None = None,
 ) -> None:
+    """Write a paragraph; it runs as its first letter does unless that is said."""
+    from_right = is_rtl(words) if rtl is None else rtl
     paragraph = frame.paragraphs[0] if is_first else frame.add_paragraph()
     run = paragraph.add_run()
     run.text = _clean(words)
     run.font.size, run.font.name, run.font.bold = Pt(size), font, bold
     run.font.color.rgb = colour
-    paragraph.alignment = PP_ALIGN.RIGHT if is_rtl(words) else PP_ALIGN.LEFT
-    if is_rtl(words):
+    paragraph.alignment = PP_ALIGN.RIGHT if from_right else PP_ALIGN.LEFT
+    if from_right:
         paragraph._p.get_or_add_pPr().set("rtl", "1")
 
 

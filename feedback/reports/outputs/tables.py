@@ -22,6 +22,7 @@ COLUMNS = (
     "interval",
     "said",
     "link",
+    "group",
 )
 """The same in every language, as programs read them."""
 
@@ -31,7 +32,9 @@ def as_csv(document: Document) -> str:
     out = StringIO()
     file = csv.writer(out)
     file.writerow(COLUMNS)
-    file.writerows(_cells(table, line) for table in document.every_table for line in table.lines)
+    whose = harmless(NOT_XML.sub("", document.group))
+    for table in document.every_table:
+        file.writerows((*_cells(table, line), whose) for line in table.lines)
     return "\ufeff" + out.getvalue()
 
 
@@ -43,6 +46,7 @@ def as_json(document: Document) -> dict[str, Any]:
         "title": document.title,
         "lead": document.lead,
         "basis": document.basis,
+        "group": document.group,
         "notes": list(document.notes),
         "source": document.source,
         "watch": [{"text": text, "why": why} for text, why in document.points],

@@ -85,7 +85,7 @@ def _data(document: Document) -> dict[str, Any]:
         "quotes_title": document.quotes_title,
         "quotes": [_quote(quote) for quote in document.quotes],
         "glossary": document.glossary,
-        "source": document.source,
+        "source": document.footer,
         "fonts": fonts_for(language_of(words)),
         "says": _says(),
     }

@@ -6,18 +6,18 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from feedback.appearance import Accent
+from feedback.appearance import Accent, pale
 from feedback.lettering import NOT_XML
 from feedback.reports.outputs.document import Document, Line, Table
 from surveys.speech import _
 
-MUTED, RULE, INK, PALE = "#625f58", "#e5e1da", "#1d1c1a", "#c9c4ba"
+MUTED, RULE, INK = "#625f58", "#e5e1da", "#1d1c1a"
 TONES = {
     "promoter": "#14745f",
     "passive": "#a59f93",
     "detractor": "#b4441f",
-    "benchmark": PALE,
-    "all": INK,
+    "benchmark": "#ddd9d0",
+    "all": "#a59f93",
 }
 NO_SHEET = re.compile(r"[\[\]:*?/\\']")
 NAME_LETTERS = 28
@@ -124,16 +124,16 @@ def _chart(book: Workbook, name: str, table: Table, accent: str) -> Any:
         "name": _clean(table.measure),
         "categories": [name, FIRST, 0, last, 0],
         "values": [name, FIRST, 1, last, 1],
-        "fill": {"color": accent},
+        "fill": {"color": pale(accent) if kind == "forest" else accent},
     }
     if any(line.tone or line.kind for line in lines):
-        fills = [TONES.get(line.tone or line.kind, accent) for line in lines]
+        fills = [TONES.get(line.tone or line.kind, pale(accent)) for line in lines]
         series["points"] = [{"fill": {"color": fill}} for fill in fills]
     if any(line.tone for line in lines):
         series["gap"] = 25
     if kind in ("trend", "forest"):
         up, down = ([_reach(line, high=high) for line in lines] for high in (True, False))
-        bars = {"type": "custom", "plus_values": up, "minus_values": down, "line": {"color": MUTED}}
+        bars = {"type": "custom", "plus_values": up, "minus_values": down, "line": {"color": INK}}
         series["x_error_bars" if kind == "forest" else "y_error_bars"] = bars
     if kind == "trend":
         series |= {"line": {"color": accent, "width": 2.25}, "marker": {"type": "circle"}}

@@ -72,7 +72,9 @@ def _paint(chart: Any, series: Any, table: Table, accent: str) -> None:
         fill = series.points[point].format.fill
         fill.solid()
         usual = pale(f"#{accent}")[1:] if table.chart.kind == "forest" else accent
-        fill.fore_color.rgb = RGBColor.from_string(TONES.get(line.tone or line.kind, usual))
+        is_ours = table.remarks and line.kind == "all"
+        tone = usual if is_ours else TONES.get(line.tone or line.kind, usual)
+        fill.fore_color.rgb = RGBColor.from_string(tone)
     if table.chart.kind != "forest":
         plot = chart.plots[0]
         plot.has_data_labels = True

@@ -23,8 +23,10 @@ SERIF, SANS = "Georgia", "Calibri"
 ROWS = 15
 """Lines of a table that stand beside a chart."""
 ON_A_SLIDE = 4
-BESIDE_LETTERS, ALONE_LETTERS = 24, 62
+BESIDE_LETTERS, ALONE_LETTERS = 20, 56
 """Letters of a name that stand on one line of a table."""
+TALLEST = 4.9
+"""Inches of a slide that a table has."""
 FIRST_STRONG, POP = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 FEW_REMARKS = 3
 """Remarks that fit below their figures."""
@@ -153,16 +155,18 @@ class Deck:
 
     def _table(self, page: Any, table: Table, *, alone: bool) -> None:
         left, wide = (LEFT, WIDE) if alone else (Inches(7.8), Inches(4.73))
-        rows = len(table.lines) + 1
-        shape = page.shapes.add_table(rows, 4, left, Inches(1.95), wide, Inches(0.3) * rows)
+        names = (table.heading, table.measure, _("95 %% interval"), _("Answers"))
+        rows = _fitted(
+            [names, *map(_cells, table.lines)], ALONE_LETTERS if alone else BESIDE_LETTERS
+        )
+        high = Inches(sum(high for _cells, high in rows))
+        shape = page.shapes.add_table(len(rows), 4, left, Inches(1.95), wide, high)
         grid = shape.table
         shape._element.graphic.graphicData.tbl[0][-1].text = PLAIN
         for column, share in enumerate((0.4, 0.16, 0.26, 0.18)):
             grid.columns[column].width = Emu(int(wide * share))
-        names = (table.heading, table.measure, _("95 %% interval"), _("Answers"))
-        for row, cells in enumerate((names, *(_cells(line) for line in table.lines))):
-            letters = ALONE_LETTERS if alone else BESIDE_LETTERS
-            grid.rows[row].height = Inches(0.11 + 0.19 * max(1, ceil(len(cells[0]) / letters)))
+        for row, (cells, tall) in enumerate(rows):
+            grid.rows[row].height = Inches(tall)
             for column, words in enumerate(cells):
                 self._cell(grid.cell(row, column), words, is_head=row == 0, is_name=column == 0)
 
@@ -180,6 +184,23 @@ class Deck:
 def _cells(line: Line) -> tuple[str, str, str, str]:
     n = "" if line.n is None else count(line.n)
     return line.name, line.whole or _("too few answers"), line.interval, n
+
+
+def _fitted(rows: Sequence[Sequence[str]], letters: int) -> list[tuple[Sequence[str], float]]:
+    """Give each row its height; names are cut where a slide cannot hold them: its notes do."""
+    found = [(cells, _tall(cells[0], letters)) for cells in rows]
+    if sum(tall for _cells, tall in found) <= TALLEST:
+        return found
+    cut = [(_cut(cells[0], 2 * letters), *cells[1:]) for cells in rows]
+    return [(cells, _tall(cells[0], letters)) for cells in cut]
+
+
+def _tall(name: str, letters: int) -> float:
+    return 0.11 + 0.19 * max(1, ceil(len(name) / letters))
+
+
+def _cut(name: str, most: int) -> str:
+    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def _box(page: Any, left: int, top: int, wide: int, high: int) -> Any:

@@ -127,7 +127,8 @@ def _chart(book: Workbook, name: str, table: Table, accent: str) -> Any:
         "fill": {"color": pale(accent) if kind == "forest" else accent},
     }
     if any(line.tone or line.kind for line in lines):
-        fills = [TONES.get(line.tone or line.kind, pale(accent)) for line in lines]
+        ours = TONES if not table.remarks else TONES | {"all": pale(accent)}
+        fills = [ours.get(line.tone or line.kind, pale(accent)) for line in lines]
         series["points"] = [{"fill": {"color": fill}} for fill in fills]
     if any(line.tone for line in lines):
         series["gap"] = 25

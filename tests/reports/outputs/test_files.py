@@ -5,10 +5,15 @@ import re
 import zipfile
 
 import pytest
+from PIL import Image
+from sqlalchemy import select
 
-from feedback.models import Role
+from feedback.appearance import Accent, parse
+from feedback.models import Member, Role
+from tests.factories import NOW
 from tests.reports.outputs.reading import of_csv, of_pdf
 
+ACCENT = tuple(round(255 * part) for part in parse(Accent.of("#0f6b5c").light))
 KINDS = ("pdf", "pptx", "xlsx", "csv", "json")
 
 
@@ -74,6 +79,28 @@ def test_each_chart_is_a_picture(kind, executive, give):
     for key in ("classes", "groups", "scores"):
         drawn = executive.get(f"/report/chart/{key}.{kind}?by=region").data
         assert drawn.startswith(b"\x89PNG" if kind == "png" else b"<svg")
+
+
+def left_half(picture):
+    """Count the pixels of pure colour in the left half of a picture."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    half = image.crop((0, 0, image.width // 2, image.height))
+    return sum(n for n, pixel in half.getcolors(half.width * half.height) if pixel == ACCENT)
+
+
+@pytest.mark.parametrize("key", ["months", "groups"])
+def test_charts_keep_their_axes_where_words_run_from_the_right(key, sign_in_as, session, give):
+    for month in range(1, 12):
+        for region, score in (("North", 9), ("South", 1 + month % 2)):
+            at = NOW.replace(month=month)
+            give(*[score] * 9, answered_at=at, attributes={"region": region})
+    member = sign_in_as(Role.EXECUTIVE)
+    address = f"/report/chart/{key}.png?by=region"
+    english = left_half(member.get(address).data)
+    session.scalars(select(Member)).one().language = "ar"
+    session.commit()
+    assert english > 50
+    assert left_half(member.get(address).data) == pytest.approx(english, rel=0.35)
 
 
 def test_paper_is_tagged_and_titled_for_those_who_listen(executive, give):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from feedback.counts.reading import Daily, Value
+from feedback.counts.reading import Daily, Value, most_of
 
 BEGIN = date(2026, 1, 1)
 PLACES = {"Berlin": "Germany", "Bonn": "Germany", "Lyon": "France", "Oslo": "Norway"}
@@ -56,7 +56,14 @@ class Memory:
             if p.counts and p.survey in surveys and name in p.attributes:
                 for text in (p.attributes[name], ""):
                     sizes[p.survey, text] = sizes.get((p.survey, text), 0) + 1
-        return [Value(survey, hash(text), text, n) for (survey, text), n in sizes.items()]
+        return [Value(survey, text, n) for (survey, text), n in sizes.items()]
+
+    def largest(
+        self, session: Any, surveys: Sequence[int], names: Sequence[str], *, least: int, most: int
+    ) -> dict[str, list[tuple[str, int]]]:
+        """Choose the largest values of several attributes."""
+        values = {name: self.values(session, surveys, name) for name in names}
+        return {name: most_of(each, least=least, most=most) for name, each in values.items()}
 
     def wide(self, _session: Any, _surveys: Sequence[int], _name: str) -> set[int]:
         """Bound nothing."""

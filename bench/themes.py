@@ -4,25 +4,21 @@
 
 Three answers for each comment, in 14 months; twelve themes and three parts, 1.2 to a comment; one
 in twenty in a language that is not analysed; a third of the people wrote more than once. Pages are
-measured as `bench.report` measures them, each in a process of its own: cold, nothing is known yet;
-warm, nothing has changed since. `SQL` is the number of statements of a page.
+measured as `bench.report` measures them, each by a server of its own: cold, nothing is known yet;
+warm, nothing has changed since.
 """
 
 import argparse
-import time
-from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
-from multiprocessing import get_context
-from pathlib import Path
-from statistics import quantiles
 
-from flask.testing import FlaskClient
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from analysis.reading import Frame, Theme
-from bench.report import database, filled, signed_in
+from bench.house import database
+from bench.report import filled
 from bench.rows import SERIES
+from bench.visits import visitor
 from feedback import create_app
 from feedback.config import Settings
 from feedback.extensions import db
@@ -63,7 +59,7 @@ def main() -> None:
     parser.add_argument("--databases", default="sqlite,postgresql")
     parser.add_argument("--runs", type=int, default=10)
     asked = parser.parse_args()
-    columns = "".join(f"{name:>9}" for name in ("cold", "p50", "p95", "SQL", "MB"))
+    columns = "".join(f"{name:>9}" for name in ("cold", "p50", "p95", "work", "MB"))
     print(f"{'database':<11}{'comments':>10}  {'page':<22}{columns}")
     for kind in asked.databases.split(","):
         for size in map(int, asked.sizes.split(",")):
@@ -75,9 +71,10 @@ def _measure(settings: Settings, kind: str, size: int, runs: int) -> None:
     token = filled(settings, 3 * size)
     _speak(settings, size)
     for page, address in PAGES.items():
-        with ProcessPoolExecutor(1, get_context("spawn")) as server:  # its memory is the pages'
-            found = server.submit(_pages, settings, token, address, runs).result()
-        figures = "".join(f"{figure:>9,.0f}" for figure in found)
+        with visitor(settings, token) as one:  # its memory is this page's
+            found = one.times(address, runs, must_say="association, not cause")
+            memory = one.memory()
+        figures = "".join(f"{ms:>9,.0f}" for ms in (*vars(found).values(), memory))
         print(f"{kind:<11}{size:>10,}  {page:<22}{figures}", flush=True)
 
 
@@ -104,27 +101,6 @@ def _speak(settings: Settings, size: int) -> None:
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("ANALYZE"))
         db.engine.dispose()
-
-
-def _pages(settings: Settings, token: str, address: str, runs: int) -> tuple[float, ...]:
-    client = signed_in(settings, token)
-    asked: list[str] = []
-    with client.application.app_context():
-        event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-    cold, *warm = (_timed(client, address) for _ in range(runs + 1))
-    cuts = quantiles(warm, n=20)
-    status = Path("/proc/self/status").read_text()
-    memory = int(status.partition("VmHWM:")[2].split()[0]) / 1024
-    return cold, cuts[9], cuts[18], len(asked) / (runs + 1), memory
-
-
-def _timed(client: FlaskClient, address: str) -> float:
-    start = time.perf_counter()
-    page = client.get(address)
-    taken = time.perf_counter() - start
-    assert page.status_code == 200
-    assert "association, not cause" in page.text
-    return 1000 * taken
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
-from bench.report import _database
+from bench.house import database as opened
 from feedback import create_app
 from feedback.config import Settings
 from feedback.database import migrate
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=20)
     asked = parser.parse_args()
     for database in asked.databases.split(","):
-        with _database(database) as settings:
+        with opened(database) as settings:
             _measure(settings, database, asked.quotes, asked.runs)
     for shape in SHAPES:
         _time("picture", shape, lambda n, shape=shape: _draw(n, shape), asked.runs)

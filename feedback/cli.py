@@ -34,9 +34,11 @@ def work(*, celery: bool) -> None:
     """Send mail and run jobs until stopped."""
     from feedback import create_app, worker
     from feedback.database import migrate
+    from feedback.garbage import settle
 
     app = create_app()
     migrate(app)
+    settle()
     if celery:
         from feedback.celery import working
 

@@ -17,6 +17,7 @@ from feedback.accounts.workspaces import setup_token
 from feedback.config import Settings, SettingsError
 from feedback.database import migrate
 from feedback.extensions import db
+from feedback.garbage import settle
 from feedback.provenance import holding
 from feedback.provenance.adopting import adopt_all
 from feedback.provenance.holding import LostKeyError
@@ -81,8 +82,10 @@ def _keep_working(settings: Settings) -> None:
 def _work_beside(settings: Settings, parent: int) -> None:
     stop = threading.Event()
     _beside(_follow, parent, stop)
+    app = create_app(settings)
+    settle()
     try:
-        worker.work(create_app(settings), stop)
+        worker.work(app, stop)
     except KeyboardInterrupt:
         stop.set()
 

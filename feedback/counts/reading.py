@@ -1,5 +1,6 @@
 """Reading the counts: what is folded and what waits, exact at any moment (see `one_moment`)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -108,7 +109,6 @@ class Value:
     """A value of an attribute in one survey, and how many of all counted answers carry it."""
 
     survey_id: int
-    id: int
     text: str
     n: int
 
@@ -121,7 +121,7 @@ def values(session: Session, surveys: Sequence[int], name: str) -> list[Value]:
     )
     parts: list[Any] = [folded]
     if waits(session):
-        w = _groups_waiting(session, surveys, name)
+        w = _groups_waiting(session, surveys, [name])
         parts.append(select(w.c.survey_id, w.c.value, w.c.n))
     every = union_all(*parts).subquery()
     rows = session.execute(
@@ -129,7 +129,42 @@ def values(session: Session, surveys: Sequence[int], name: str) -> list[Value]:
             every.c.survey_id, every.c.value
         )
     )
-    return [Value(s, number(name, text), text, int(n)) for s, text, n in rows if n > 0]
+    return [Value(s, text, int(n)) for s, text, n in rows if n > 0]
+
+
+def largest(
+    session: Session, surveys: Sequence[int], names: Sequence[str], *, least: int, most: int
+) -> dict[str, list[tuple[str, int]]]:
+    """Read the largest values of several attributes, and how many carry each of them."""
+    v = TallyValue
+    named = v.attribute_id.in_(map(number, names))
+    parts: list[Any] = [
+        select(v.attribute.label("of"), v.value, v.n).where(
+            named, v.survey_id.in_(surveys), v.value != GIVEN
+        )
+    ]
+    if waits(session):
+        w = _groups_waiting(session, surveys, names)
+        parts.append(select(w.c.of, w.c.value, w.c.n).where(w.c.value != GIVEN))
+    every = union_all(*parts).subquery().c
+    n = func.sum(every.n)
+    place = func.row_number().over(partition_by=every.of, order_by=(n.desc(), every.value))
+    sums = select(every.of, every.value, n.label("n"), place.label("place"))
+    ranked = sums.group_by(every.of, every.value).having(n >= least).subquery().c
+    wanted = select(ranked.of, ranked.value, ranked.n).where(ranked.place <= most)
+    found: dict[str, list[tuple[str, int]]] = {}
+    for of, value, how_many in session.execute(wanted.order_by(ranked.of, ranked.place)):
+        found.setdefault(of, []).append((value, int(how_many)))
+    return found
+
+
+def most_of(values: Sequence[Value], *, least: int, most: int) -> list[tuple[str, int]]:
+    """Choose the largest values of one attribute in the same way."""
+    sizes: Counter[str] = Counter()
+    for value in values:
+        sizes[value.text] += value.n if value.text != GIVEN else 0
+    ordered = sorted(sizes.items(), key=lambda each: (-each[1], each[0]))
+    return [(text, n) for text, n in ordered[:most] if n >= least]
 
 
 def wide(session: Session, surveys: Sequence[int], name: str) -> set[int]:
@@ -145,7 +180,7 @@ Group = tuple[int, str, date, tuple[int, ...]]
 def groups(session: Session, wanted: Sequence[Value], name: str) -> list[Group]:
     """Read the days of some values of an attribute."""
     surveys = {value.survey_id for value in wanted}
-    text = {value.id: value.text for value in wanted}
+    text = {number(name, value.text): value.text for value in wanted}
     g = TallyGroup
     steps = [getattr(g, each) for each in NAMES]
     folded = session.execute(
@@ -156,7 +191,7 @@ def groups(session: Session, wanted: Sequence[Value], name: str) -> list[Group]:
     found = [(row[0], text[row[1]], row[2], tuple(row[3:])) for row in folded]
     if not waits(session):
         return found
-    w = _groups_waiting(session, list(surveys), name)
+    w = _groups_waiting(session, list(surveys), [name])
     sums = _steps(w.c.score, w.c.n)
     waiting = session.execute(
         select(w.c.survey_id, w.c.value, w.c.day, *sums).where(w.c.value.in_(text.values()))
@@ -190,13 +225,13 @@ def _in_a_language(
     return model.survey_id.in_(surveys), model.excluded == "", model.language != ""
 
 
-def _groups_waiting(session: Session, surveys: Sequence[int], name: str) -> Subquery:
-    """Take the notes that wait apart by one attribute: each value, and once more for all."""
+def _groups_waiting(session: Session, surveys: Sequence[int], names: Sequence[str]) -> Subquery:
+    """Take the notes that wait apart by attributes: each value, and once more for all."""
     c = TallyChange
     source, key, value = given(session.connection(), c.attributes)  # type: ignore[arg-type]
     is_counted = (c.survey_id.in_(surveys), c.excluded == "", c.score.is_not(None))
-    key_is = (key == name, value != "")
-    columns = (c.survey_id, c.day, c.score, c.n)
+    key_is = (key.in_(names), value != "")
+    columns = (key.label("of"), c.survey_id, c.day, c.score, c.n)
     one = select(*columns, value.label("value")).join(source, true()).where(*is_counted, *key_is)
     alike = select(*columns, literal(GIVEN).label("value")).join(source, true())
     return union_all(one, alike.where(*is_counted, *key_is)).subquery()

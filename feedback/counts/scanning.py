@@ -7,8 +7,7 @@ from sqlalchemy import Integer, cast, func, literal_column, select, true
 from sqlalchemy.orm import Session
 
 from feedback.counts import reading
-from feedback.counts.figures import number
-from feedback.counts.reading import GIVEN, Asked, Daily, Group, Value
+from feedback.counts.reading import GIVEN, Asked, Daily, Group, Value, most_of
 from feedback.counts.recounting import given
 from feedback.counts.triggers import slot
 from feedback.models import Response
@@ -29,7 +28,14 @@ def values(session: Session, surveys: Sequence[int], name: str) -> list[Value]:
     for survey, text, _, counts in _days(session, surveys, name):
         for each in (text, GIVEN):
             found[survey, each] = found.get((survey, each), 0) + sum(counts)
-    return [Value(survey, number(name, text), text, n) for (survey, text), n in found.items()]
+    return [Value(survey, text, n) for (survey, text), n in found.items()]
+
+
+def largest(
+    session: Session, surveys: Sequence[int], names: Sequence[str], *, least: int, most: int
+) -> dict[str, list[tuple[str, int]]]:
+    """Count the largest values of several attributes."""
+    return {name: most_of(values(session, surveys, name), least=least, most=most) for name in names}
 
 
 def wide(_session: Session, _surveys: Sequence[int], _name: str) -> set[int]:

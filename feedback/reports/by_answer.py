@@ -41,7 +41,7 @@ class Told:
         sums: Counter[tuple[int, str]] = Counter()
         for survey, text, _, steps in self.days:
             sums[survey, text] += sum(steps)
-        return [Value(survey, 0, text, n) for (survey, text), n in sums.items()]
+        return [Value(survey, text, n) for (survey, text), n in sums.items()]
 
     def wide(self, _session: Session, _surveys: Sequence[int], _name: str) -> set[int]:
         """Tell that none is left out for having many."""

@@ -1,11 +1,10 @@
 """Which groups a reader may look at alone: those that enough people of have answered."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from feedback.counts.reading import GIVEN
+from feedback.counts.reading import most_of
 from feedback.reports.breakdown import name_of, value_name
 from feedback.reports.by_answer import told_by
 from feedback.reports.comparing import LARGEST
@@ -25,16 +24,18 @@ def groups_offered(
     if selection.is_anonymous:
         return []
     among = [survey.id for survey in selection.surveys]
-    found: Choices = []
-    for name in (LANGUAGE, *names[:LOOKED_AT]):
-        told = told_by(session, source, among, name) if name == LANGUAGE else source
-        sizes: Counter[str] = Counter()
-        for value in told.values(session, among, name):
-            sizes[value.text] += value.n
-        del sizes[GIVEN]
-        largest = {text: (n,) for text, n in sizes.most_common(LARGEST)}
-        alone = alone_among(largest, name, more=len(sizes) > LARGEST)
-        groups = sorted((value_name(name, text), Only(name, text).text) for text in alone)
-        if groups:
-            found.append((name_of(name), [(text, label) for label, text in groups]))
-    return found
+    spoken = told_by(session, source, among, LANGUAGE).values(session, among, LANGUAGE)
+    sizes = {LANGUAGE: most_of(spoken, least=1, most=LARGEST + 1)}
+    sizes |= source.largest(session, among, names[:LOOKED_AT], least=1, most=LARGEST + 1)
+    offered = (
+        (name_of(name), _offers(name, sizes.get(name, [])))
+        for name in (LANGUAGE, *names[:LOOKED_AT])
+    )
+    return [(name, groups) for name, groups in offered if groups]
+
+
+def _offers(name: str, sizes: Sequence[tuple[str, int]]) -> list[tuple[str, str]]:
+    largest = {text: (n,) for text, n in sizes[:LARGEST]}
+    alone = alone_among(largest, name, more=len(sizes) > LARGEST)
+    groups = sorted((value_name(name, text), Only(name, text).text) for text in alone)
+    return [(text, label) for label, text in groups]

@@ -14,11 +14,10 @@ from feedback.counts.reading import Group as Day
 from feedback.reports.by_answer import told_by
 from feedback.reports.dataset import Compared, Counts, Group, Shown, add
 from feedback.reports.groups import SHOWN
-from feedback.reports.release import Block
 from feedback.reports.scale import Scale
 from feedback.reports.selection import OF_ANSWERS, Selection
 from feedback.reports.source import Source
-from feedback.reports.unit import Unit, alone_among, inside
+from feedback.reports.unit import Unit, alone_among, in_each, inside
 
 LARGEST = 40
 """Groups looked at; a report shows fewer and counts the others together."""
@@ -177,17 +176,10 @@ def _of_unit(
     total = unit.in_blocks(unit.by_day)
     kept = {full for full in total if inside(chosen, full)}
     cells = {
-        value: {b.full: _cell(unit.scale, days, b) for b in chosen}
-        for value, days in groups.items()
-        if value in named
+        value: in_each(unit.scale, chosen, days) for value, days in groups.items() if value in named
     }
     rest = add(unit.scale, [total[full] for full in kept])
     for each in cells.values():
         rest = _less(rest, add(unit.scale, each.values()))
     days = [d for b in unit.every_block if b.full in kept for d in (b.first, b.last)]
     return cells, rest, days
-
-
-def _cell(scale: Scale, days: Mapping[date, Counts], block: Block) -> Counts:
-    inside_it = (n for full, n in days.items() if block.first <= full <= block.last)
-    return add(scale, inside_it)

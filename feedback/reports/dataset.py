@@ -135,4 +135,6 @@ class Dataset:
 def add(scale: Scale, several: Iterable[Counts]) -> Counts:
     """Add counts step by step."""
     rows = list(several)
+    if len(rows) == 1:  # most days of most reports
+        return rows[0]
     return tuple(map(sum, zip(*rows, strict=True))) if rows else (0,) * len(scale.steps)

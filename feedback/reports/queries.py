@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from feedback.counts import reading
 from feedback.counts.reading import Daily
+from feedback.counts.recounting import given
 from feedback.masks import hiding
 from feedback.models import Answer, Response
 from feedback.reports.comparing import compared
@@ -45,7 +46,10 @@ def surveys(session: Session) -> tuple[SurveyChoice, ...]:
 def attributes(session: Session) -> tuple[str, ...]:
     """Name the attributes the newest answers carry."""
     newest = select(Response.attributes).order_by(Response.answered_at.desc()).limit(SAMPLE)
-    return tuple(sorted({name for carried in session.scalars(newest) for name in carried}))
+    carried = newest.subquery()
+    source, name, _value = given(session.connection(), carried.c.attributes)
+    wanted = select(name).select_from(carried.join(source, true())).distinct()
+    return tuple(sorted(session.scalars(wanted)))
 
 
 def dataset(

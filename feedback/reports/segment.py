@@ -20,7 +20,7 @@ from feedback.reports.comparing import Known, Table, told_apart
 from feedback.reports.dataset import Counts, Dataset, add
 from feedback.reports.selection import LANGUAGE, Only, Selection
 from feedback.reports.source import Source
-from feedback.reports.unit import Span, inside
+from feedback.reports.unit import Span, in_each, inside
 
 
 @dataclass(frozen=True)
@@ -89,13 +89,11 @@ def _of_unit(known: Known, table: Table, value: str) -> tuple[dict[date, Counts]
     """Give the group's answers in the blocks in which all groups can be told apart, and where."""
     unit = known.unit
     chosen, groups = unit.apart(table)
-    theirs, found = groups.get(value, {}), {}
+    theirs = groups.get(value, {})
     if not theirs:
         return {}, []
-    for block in chosen:
-        inner = [counts for full, counts in theirs.items() if block.first <= full <= block.last]
-        found[block.full] = add(unit.scale, inner)
     days = [block for block in unit.every_block if inside(chosen, block.full)]
+    found = in_each(unit.scale, chosen, theirs)
     return found, [(days[0].first, days[-1].last)] if days else []
 
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from analysis import MINIMUM, adjust
-from feedback.counts.reading import GIVEN
 from feedback.reports.breakdown import hidden_words, name_of, value_name
 from feedback.reports.changing import ERROR, Delta, change, running
 from feedback.reports.dataset import Compared, Counts, Dataset
@@ -29,13 +28,10 @@ def telling_attribute(
 ) -> str:
     """Choose an attribute that parts most answers into few groups; "" where none does."""
     among, best = [survey.id for survey in selection.surveys], (0, 0, "")
-    for name in names[:LOOKED_AT]:
-        sizes: dict[str, int] = {}
-        for value in source.values(session, among, name):
-            sizes[value.text] = sizes.get(value.text, 0) + value.n
-        groups = [n for text, n in sizes.items() if text != GIVEN and n >= MINIMUM]
+    found = source.largest(session, among, names[:LOOKED_AT], least=MINIMUM, most=SHOWN + 1)
+    for name, groups in found.items():
         if 2 <= len(groups) <= SHOWN:
-            best = max(best, (sum(groups), -len(groups), name))
+            best = max(best, (sum(n for _, n in groups), -len(groups), name))
     return best[2]
 
 

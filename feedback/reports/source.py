@@ -19,6 +19,17 @@ class Source(Protocol):
     def values(self, session: Session, surveys: Sequence[int], name: str) -> list[Value]:
         """Give the values of an attribute."""
 
+    def largest(
+        self,
+        session: Session,
+        surveys: Sequence[int],
+        names: Sequence[str],
+        *,
+        least: int,
+        most: int,
+    ) -> dict[str, list[tuple[str, int]]]:
+        """Give the largest values of several attributes."""
+
     def wide(self, session: Session, surveys: Sequence[int], name: str) -> set[int]:
         """Tell in which surveys an attribute is not counted by value."""
 

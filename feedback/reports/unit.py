@@ -1,5 +1,6 @@
 """A survey on its own, or the small ones together: its answers in whole blocks of days."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from feedback.counts.reading import Daily
-from feedback.reports.dataset import Counts, Group, Groups
+from feedback.reports.dataset import Counts, Group, Groups, add
 from feedback.reports.groups import withhold
 from feedback.reports.leftover import exposed
 from feedback.reports.release import Block, blocks, within
@@ -151,6 +152,19 @@ class Unit:
 def inside(chosen: Sequence[Block], day: date) -> bool:
     """Tell whether a day lies in neighbouring blocks."""
     return bool(chosen) and chosen[0].first <= day <= chosen[-1].last
+
+
+def in_each(
+    scale: Scale, chosen: Sequence[Block], days: Mapping[date, Counts]
+) -> dict[date, Counts]:
+    """Give what some days hold of each of these blocks, by the day at which it counts."""
+    begins = [block.first for block in chosen]
+    found: dict[date, list[Counts]] = {block.full: [] for block in chosen}
+    for day, counts in days.items():
+        place = bisect_right(begins, day) - 1
+        if place >= 0 and day <= chosen[place].last:
+            found[chosen[place].full].append(counts)
+    return {full: add(scale, several) for full, several in found.items()}
 
 
 def scored(scale: Scale, row: Daily) -> Counts:

@@ -121,7 +121,7 @@ class ByGroup:
         for survey, text, n in counted:
             sums[survey, text] += n
             sums[survey, GIVEN] += n
-        return [Value(survey, 0, text, n) for (survey, text), n in sums.items()]
+        return [Value(survey, text, n) for (survey, text), n in sums.items()]
 
     def wide(self, session: Session, surveys: Sequence[int], name: str) -> set[int]:
         """Tell in which surveys there are too many groups to look at each."""

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 from sqlalchemy import delete, select, text, update
 
 from feedback.contacts.erasing import erase
-from feedback.counts import figures, recounting
+from feedback.counts import figures, reading, recounting, scanning
 from feedback.extensions import db
 from feedback.models import Response, Tally, TallyAsked, TallyGroup, TallyValue, TallyWide
 from surveys.models import Contact, Invitation, Survey
@@ -138,6 +138,15 @@ class Answers(RuleBasedStateMachine):
     def counts_equal_a_full_scan(self):
         self.session.expire_all()
         assert counted(self.session) == scanned(self.session)
+
+    @invariant()
+    def the_largest_values_are_those_of_a_full_scan(self):
+        asked = {"names": ["plan", "größe"], "least": 1, "most": 2}
+        told, seen = (
+            source.largest(self.session, [self.version.survey_id], **asked)
+            for source in (reading, scanning)
+        )
+        assert told == {name: values for name, values in seen.items() if values}
 
     def change(self, key, **values):
         self.session.execute(update(Response).where(Response.id == key).values(**values))

@@ -29,6 +29,8 @@ from surveys.scope import bind_workspace, bound_workspace
 
 READ_WORDS = "read-words"
 AT_ONCE = 200
+COUNTED_AGAIN = 10_000
+"""After so many comments those that wait are counted again: of a million that takes a while."""
 UNSCOPED = {"unscoped": True}
 NO_SYNC = {"synchronize_session": False}
 TEST_ANSWER = "test"
@@ -36,7 +38,8 @@ TEST_ANSWER = "test"
 
 def read_words(session: Session, job: Job) -> None:
     """Read whatever waits, some at a time; each batch is kept when the next begins."""
-    done, reader, taught = 0, Reader(), lessons.Taught(None, None)
+    done, total, again = 0, 0, 0
+    reader, taught = Reader(), lessons.Taught(None, None)
     while True:
         now = datetime.now(UTC)
         here = frames.frame_of(session)
@@ -53,8 +56,9 @@ def read_words(session: Session, job: Job) -> None:
         before = _themes_before(session, numbers)
         _count_changes(session, before, keep(session, rows, reader, here, taught), here)
         done += len(rows)
-        total = done + _count_waiting(session, here)
-        jobs.report(session, job, done=done, total=total, now=now)
+        if done >= again:
+            total, again = done + _count_waiting(session, here), done + COUNTED_AGAIN
+        jobs.report(session, job, done=done, total=max(done, total), now=now)
         session.commit()
 
 

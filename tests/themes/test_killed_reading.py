@@ -63,6 +63,7 @@ def test_nothing_is_lost_or_doubled_where_a_worker_is_killed_while_it_reads(
         worker = _start(settings, turn)
         while _read(session) < read + 200 and worker.poll() is None:
             time.sleep(0.01)
+        time.sleep(0.08)  # into the middle of the next batch
         worker.kill()
         worker.wait()
         read = _read(session)

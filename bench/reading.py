@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, insert, select, text
-from sqlalchemy.orm import Session
 
 from bench import house
 from bench.stage import ROOT
 from feedback import create_app, jobs
 from feedback.config import Settings
+from feedback.database import read_snapshot
 from feedback.extensions import db
 from feedback.garbage import settle
 from feedback.models import (
@@ -115,9 +115,8 @@ def _worked(pid: int) -> float:
 
 
 def _read() -> int:
-    with Session(db.engine) as session:
-        wanted = select(func.count()).select_from(CommentReading)
-        return session.scalar(wanted, execution_options={"unscoped": True}) or 0
+    with read_snapshot(db.engine) as connection:
+        return connection.scalar(text("SELECT count(*) FROM comment_reading")) or 0
 
 
 def _checked(size: int) -> str:

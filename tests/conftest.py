@@ -2,7 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import NullPool, create_engine, event, text
+from sqlalchemy import NullPool, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 
 from feedback import create_app
@@ -150,6 +152,24 @@ def settings(app: Flask) -> Settings:
     """Give the settings the application was made with."""
     found: Settings = app.extensions["settings"]
     return found
+
+
+@pytest.fixture
+def may_write(settings: Settings) -> Callable[[], bool]:
+    """Give a function: whether somebody else may write at this moment (SQLite has one writer)."""
+
+    def ask() -> bool:
+        if settings.database.startswith("postgresql"):
+            return True
+        path = make_url(settings.database).database
+        with closing(sqlite3.connect(str(path), timeout=0, isolation_level=None)) as link:
+            try:
+                link.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return False
+        return True
+
+    return ask
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from surveys.scope import bound_workspace
 
 JUDGE = "judge-comments"
 AT_ONCE = 200
+COUNTED_AGAIN = 10_000
+"""After so many comments those that wait are counted again: of a million that takes a while."""
 BEST = {SurveyKind.CSAT: 5, SurveyKind.CES: 6}
 """The lowest of the best scores; 9 on the scale of the Net Promoter Score."""
 
@@ -33,18 +35,26 @@ UNSCOPED = {"unscoped": True}
 
 def judge_comments(session: Session, job: Job) -> None:
     """Judge whatever waits, some at a time; each batch is kept when the next begins."""
-    known = _known(session)
-    insiders = Insiders.of(session)
-    done = 0
+    known, insiders = _known(session), Insiders.of(session)
+    session.commit()
+    done, total, again = 0, 0, 0
+
+    def judged(row: Row[Any]) -> dict[str, Any] | None:
+        return _judged(row, known, insiders, datetime.now(UTC))
+
     while True:
+        with reading(bound_workspace(session)) as look:  # SQLite has one writer, and people answer
+            ahead = {row.id: (row, judged(row)) for row in look.execute(_next())}
+        now = datetime.now(UTC)
         rows = session.execute(_waiting()).all()
         if not rows:
             return
-        now = datetime.now(UTC)
-        _keep(session, rows, [_judged(row, known, insiders, now) for row in rows])
+        same = {row.id: ahead[row.id][1] for row in rows if ahead.get(row.id, (None,))[0] == row}
+        _keep(session, rows, [same[r.id] if r.id in same else judged(r) for r in rows])
         done += len(rows)
-        left = _count_waiting(session)
-        jobs.report(session, job, done=done, total=done + left, now=now)
+        if done >= again:
+            total, again = done + _count_waiting(session), done + COUNTED_AGAIN
+        jobs.report(session, job, done=done, total=max(done, total), now=now)
         session.commit()
 
 
@@ -77,6 +87,10 @@ def _count_waiting(session: Session) -> int:
 
 
 def _waiting() -> Any:
+    return _next().with_for_update(of=Answer, skip_locked=True)
+
+
+def _next() -> Any:
     return (
         select(
             Answer.text,
@@ -98,7 +112,6 @@ def _waiting() -> Any:
         .outerjoin(Contact, _same(Response, "contact_id", Contact))
         .where(*_unjudged())
         .limit(AT_ONCE)
-        .with_for_update(of=Answer, skip_locked=True)
     )
 
 

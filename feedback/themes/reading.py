@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, and_, delete, func, insert, literal_column, select, update
 from sqlalchemy.orm import Session
 
-from analysis.reading import VERSION, Known, Reader
+from analysis.reading import VERSION, Frame, Known, Reader
 from feedback import jobs, recurring
 from feedback.campaigns.recipients import reading
 from feedback.masks import decided
@@ -20,6 +20,7 @@ from feedback.models import (
 )
 from feedback.recurring import Progress
 from feedback.themes import corrected, frames, indexed, keeping, lessons, looked, looking
+from feedback.themes.ahead import Ahead, Reads
 from feedback.themes.frames import Change, Done, Standing
 from feedback.themes.keeping import Found, found_in
 from feedback.themes.lessons import Taught
@@ -39,12 +40,16 @@ TEST_ANSWER = "test"
 def read_words(session: Session, job: Job) -> None:
     """Read whatever waits, some at a time; each batch is kept when the next begins."""
     done, total, again = 0, 0, 0
-    reader, taught = Reader(), lessons.Taught(None, None)
+    reader, taught = Ahead(Frame()), lessons.Taught(None, None)
+    session.commit()
     while True:
         now = datetime.now(UTC)
+        with reading(bound_workspace(session)) as look:
+            there = frames.frame_of(look)
+            reader = _ready(reader, there)
+            reader.look_at(look.execute(_unread(there)))
         here = frames.frame_of(session)
-        if reader.frame != here.frame:
-            reader = Reader(here.frame)
+        reader = _ready(reader, here)
         if taught.lesson_id != here.lesson_id:
             taught = lessons.taught(session, here)
         rows = session.execute(_waiting(here)).all()
@@ -60,6 +65,10 @@ def read_words(session: Session, job: Job) -> None:
             total, again = done + _count_waiting(session, here), done + COUNTED_AGAIN
         jobs.report(session, job, done=done, total=max(done, total), now=now)
         session.commit()
+
+
+def _ready(reader: Ahead, here: Standing) -> Ahead:
+    return reader if reader.frame == here.frame else Ahead(here.frame)
 
 
 def plan(session: Session, now: datetime) -> bool:
@@ -85,7 +94,7 @@ def progress(session: Session) -> Progress | None:
 
 
 def keep(
-    session: Session, rows: Sequence[Row[Any]], reader: Reader, here: Standing, taught: Taught
+    session: Session, rows: Sequence[Row[Any]], reader: Reads, here: Standing, taught: Taught
 ) -> Sequence[Found]:
     """Read comments and keep what was found, what people said of them, and how they are found."""
     numbers = [row.id for row in rows]
@@ -211,8 +220,11 @@ def _count_waiting(session: Session, here: Standing) -> int:
 
 
 def _waiting(here: Standing) -> Any:
-    waits = _comments().where(*_words(), Answer.read_by < here.reads).limit(AT_ONCE)
-    return waits.with_for_update(of=Answer, skip_locked=True)
+    return _unread(here).with_for_update(of=Answer, skip_locked=True)
+
+
+def _unread(here: Standing) -> Any:
+    return _comments().where(*_words(), Answer.read_by < here.reads).limit(AT_ONCE)
 
 
 def _comments() -> Any:

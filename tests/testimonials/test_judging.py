@@ -46,6 +46,16 @@ def test_an_answer_by_link_is_judged_and_judged_anew_when_its_words_change(invit
     assert first != second
 
 
+def test_answers_can_be_written_while_comments_are_being_judged(
+    said, judge, monkeypatch, may_write
+):
+    said(WORDS)
+    looked, original = [], judging.praise
+    monkeypatch.setattr(judging, "praise", lambda c: looked.append(may_write()) or original(c))
+    judge()
+    assert looked == [True]
+
+
 def test_nothing_waits_twice(said, judge, session):
     said(WORDS)
     judge()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from analysis.reading import Reader
 from feedback.ids import spell
 from feedback.models import Answer, CommentReading, FrameVersion, ThemeCorrection, ThemeMention
 from feedback.models.consent import digest
@@ -59,6 +60,17 @@ def test_without_a_frame_comments_are_read_all_the_same(said, read, session):
     read()
     assert len(readings(session)) == 1
     assert [row.change for row in session.scalars(select(FrameVersion))] == ["begun"]
+
+
+def test_answers_can_be_written_while_comments_are_being_read(
+    said, framed, read, app, monkeypatch, may_write
+):
+    said(WORDS)
+    framed()
+    looked, original = [], Reader.read
+    monkeypatch.setattr(Reader, "read", lambda *a: looked.append(may_write()) or original(*a))
+    read()
+    assert looked == [True]
 
 
 def test_in_a_language_that_is_not_known_nothing_is_said_of_sentiment(said, framed, read, session):

@@ -80,10 +80,10 @@ class Memory:
             if (p.survey, text) in asked
         ]
 
-    def languages(self, _session: Any, surveys: Sequence[int]) -> list[Any]:
-        """Give the days of languages."""
+    def kinds(self, _session: Any, surveys: Sequence[int], of: str) -> list[Any]:
+        """Give the days of languages or channels."""
         return [
-            (p.survey, p.language, p.day, steps)
+            (p.survey, getattr(p, of), p.day, steps)
             for p, steps in zip(self.people, self.steps, strict=True)
             if p.counts and p.survey in surveys
         ]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -199,30 +199,35 @@ def groups(session: Session, wanted: Sequence[Value], name: str) -> list[Group]:
     return found + [(row[0], row[1], row[2], tuple(row[3:])) for row in waiting]
 
 
-def languages(session: Session, surveys: Sequence[int]) -> list[Group]:
-    """Read the days of each language of answers; what was given in none is not among them."""
+Kind = Literal["language", "source", "version_id"]
+"""What is counted of an answer beside its day and score, by the name of its column."""
+
+
+def kinds(session: Session, surveys: Sequence[int], of: Kind) -> list[Group]:
+    """Read the days of each language (or channel, or version); answers in none are not there."""
     t, c = Tally, TallyChange
     steps = [getattr(t, each) for each in NAMES]
     parts: list[Any] = [
-        select(t.survey_id, t.language, t.day, *steps).where(*_in_a_language(t, surveys))
+        select(t.survey_id, getattr(t, of), t.day, *steps).where(*_of_a_kind(t, surveys, of))
     ]
     if waits(session):
         parts.append(
-            select(c.survey_id, c.language, c.day, *_steps(c.score, c.n)).where(
-                *_in_a_language(c, surveys), c.score.is_not(None)
+            select(c.survey_id, getattr(c, of), c.day, *_steps(c.score, c.n)).where(
+                *_of_a_kind(c, surveys, of), c.score.is_not(None)
             )
         )
     every = union_all(*parts).subquery()
-    key = (every.c.survey_id, every.c.language, every.c.day)
+    key = (every.c.survey_id, every.c[of], every.c.day)
     sums = [func.sum(every.c[name]) for name in NAMES]
     rows = session.execute(select(*key, *sums).group_by(*key))
-    return [(row[0], row[1], row[2], tuple(map(int, row[3:]))) for row in rows]
+    return [(row[0], str(row[1]), row[2], tuple(map(int, row[3:]))) for row in rows]
 
 
-def _in_a_language(
-    model: type[Tally] | type[TallyChange], surveys: Sequence[int]
+def _of_a_kind(
+    model: type[Tally] | type[TallyChange], surveys: Sequence[int], of: Kind
 ) -> tuple[ColumnElement[bool], ...]:
-    return model.survey_id.in_(surveys), model.excluded == "", model.language != ""
+    is_told = model.language != "" if of == "language" else true()
+    return model.survey_id.in_(surveys), model.excluded == "", is_told
 
 
 def _groups_waiting(session: Session, surveys: Sequence[int], names: Sequence[str]) -> Subquery:

@@ -7,7 +7,7 @@ from sqlalchemy import Integer, cast, func, literal_column, select, true
 from sqlalchemy.orm import Session
 
 from feedback.counts import reading
-from feedback.counts.reading import GIVEN, Asked, Daily, Group, Value, most_of
+from feedback.counts.reading import GIVEN, Asked, Daily, Group, Kind, Value, most_of
 from feedback.counts.recounting import given
 from feedback.counts.triggers import slot
 from feedback.models import Response
@@ -54,17 +54,18 @@ def groups(session: Session, wanted: Sequence[Value], name: str) -> list[Group]:
     ]
 
 
-def languages(session: Session, surveys: Sequence[int]) -> list[Group]:
-    """Count the days of each language of answers; of anonymous ones it is never asked."""
-    r = Response
+def kinds(session: Session, surveys: Sequence[int], of: Kind) -> list[Group]:
+    """Count the days of each language, channel or version; of anonymous ones it is never asked."""
+    r, kind = Response, getattr(Response, of)
     rows = session.execute(
-        select(r.survey_id, r.language, r.answered_on, r.score, func.count())
+        select(r.survey_id, kind, r.answered_on, r.score, func.count())
         .join(Survey, Survey.id == r.survey_id)
         .where(r.survey_id.in_(surveys), ~Survey.is_anonymous)
-        .where(r.excluded.is_(None), r.score.is_not(None), func.coalesce(r.language, "") != "")
-        .group_by(r.survey_id, r.language, r.answered_on, r.score)
+        .where(r.excluded.is_(None), r.score.is_not(None), kind.is_not(None))
+        .group_by(r.survey_id, kind, r.answered_on, r.score)
     )
-    return [(survey, str(language), day, _at(score, n)) for survey, language, day, score, n in rows]
+    told = [(survey, str(said), day, _at(score, n)) for survey, said, day, score, n in rows]
+    return [each for each in told if each[1]]
 
 
 def asked(session: Session, surveys: Sequence[int]) -> list[Asked]:

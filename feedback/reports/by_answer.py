@@ -1,6 +1,6 @@
 """Groups by what an answer itself says: its language, channel, version, campaign, quickness, …
 
-No attribute says these, so they are read from the answers and not from the counts.
+No attribute says these: some are counted day by day all the same, the others are read from answers.
 """
 
 from collections import Counter, defaultdict
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, Table, case, cast, func, select
 from sqlalchemy.orm import Session
 
-from feedback.counts.reading import GIVEN, Group, Value
+from feedback.counts.reading import GIVEN, Group, Kind, Value
 from feedback.models import Response
 from feedback.models.tally import STEPS
 from feedback.reports.selection import CAMPAIGN, CHANNEL, COHORT, LANGUAGE, SPEED, SURVEY, VERSION
@@ -54,13 +54,32 @@ class Told:
 
 
 def told_by(session: Session, source: Source, surveys: Sequence[int], name: str) -> Told:
-    """Read the days of each group: languages from the counts, all else from the answers."""
-    if name == LANGUAGE:
-        return Told.of(source.languages(session, surveys))
+    """Read the days of each group: from the counts what they know, all else from the answers."""
+    if name in KINDS:
+        return Told.of(_called(session, surveys, name, source.kinds(session, surveys, KINDS[name])))
     found: dict[tuple[int, str, date], list[int]] = defaultdict(lambda: [0] * STEPS)
     for survey, text, day, score, n in _rows(session, surveys, name):
         found[survey, text, day][score] += n
     return Told.of([(*key, tuple(steps)) for key, steps in found.items()])
+
+
+KINDS: dict[str, Kind] = {
+    LANGUAGE: "language", CHANNEL: "source", VERSION: "version_id", SURVEY: "source"
+}  # fmt: skip
+"""What the counts know of answers, by the name of their column."""
+
+
+def _called(session: Session, surveys: Sequence[int], name: str, found: list[Group]) -> list[Group]:
+    """Call versions by their number and surveys by their name, as they are called elsewhere."""
+    if name == SURVEY:
+        rows = session.execute(select(Survey.id, Survey.name).where(Survey.id.in_(surveys)))
+        names = {row.id: row.name for row in rows}
+        return [(survey, names[survey], day, steps) for survey, _, day, steps in found]
+    if name == VERSION:
+        wanted = select(Version.id, Version.number).where(Version.survey_id.in_(surveys))
+        numbers = {str(row.id): str(row.number) for row in session.execute(wanted)}
+        return [(survey, numbers[text], day, steps) for survey, text, day, steps in found]
+    return found
 
 
 Counted = tuple[int, str, date, int, int]

@@ -20,6 +20,9 @@ from surveys.definition import REASON_KEY
 SHOWN = 3
 CANDIDATES = 60
 """Newest comments of each kind that are looked at."""
+LOOKED_AT = 1_000
+"""Newest answers of each kind among which those are looked for: where a new judge has read few
+comments yet, a page does not go through millions."""
 LETTERS = 320
 FULL = range(8, 61)
 """Words of a comment that says something and can be read in a breath."""
@@ -52,6 +55,13 @@ def _newest(session: Session, band: Band, answered: ColumnElement[bool]) -> list
     blamed = select(Mention.id).where(
         Mention.response_id == Response.id, Mention.is_good.is_(False)
     )
+    newest = (
+        select(Response.id)
+        .where(answered, Response.excluded.is_(None), Response.score.between(band.low, band.high))
+        .order_by(Response.answered_at.desc(), Response.id.desc())
+        .limit(LOOKED_AT)
+        .subquery()
+    )
     wanted = (
         select(
             Response.id,
@@ -64,12 +74,10 @@ def _newest(session: Session, band: Band, answered: ColumnElement[bool]) -> list
             Judgement.words,
             Judgement.names_somebody,
         )
+        .join(newest, newest.c.id == Response.id)
         .join(Answer, Answer.response_id == Response.id)
         .join(Judgement, Judgement.response_id == Response.id)
         .where(
-            answered,
-            Response.excluded.is_(None),
-            Response.score.between(band.low, band.high),
             Answer.question_key == REASON_KEY,
             Judgement.question_key == REASON_KEY,
             Judgement.model == MODEL,

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from feedback.counts.reading import Asked, Daily, Group, Value
+from feedback.counts.reading import Asked, Daily, Group, Kind, Value
 
 
 class Source(Protocol):
@@ -36,8 +36,8 @@ class Source(Protocol):
     def groups(self, session: Session, wanted: Sequence[Value], name: str) -> list[Group]:
         """Give the days of some values."""
 
-    def languages(self, session: Session, surveys: Sequence[int]) -> list[Group]:
-        """Give the days of each language of answers."""
+    def kinds(self, session: Session, surveys: Sequence[int], of: Kind) -> list[Group]:
+        """Give the days of each language, channel or version of answers."""
 
     def asked(self, session: Session, surveys: Sequence[int]) -> list[Asked]:
         """Tell how many were asked when."""

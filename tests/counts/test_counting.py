@@ -148,6 +148,15 @@ class Answers(RuleBasedStateMachine):
         )
         assert told == {name: values for name, values in seen.items() if values}
 
+    @invariant()
+    def kinds_of_answers_are_those_of_a_full_scan(self):
+        for of in ("language", "source", "version_id"):
+            told, seen = Counter(), Counter()
+            for source, found in ((reading, told), (scanning, seen)):
+                for *key, steps in source.kinds(self.session, [self.version.survey_id], of):
+                    found.update({(*key, score): n for score, n in enumerate(steps)})
+            assert +told == +seen
+
     def change(self, key, **values):
         self.session.execute(update(Response).where(Response.id == key).values(**values))
         self.session.commit()

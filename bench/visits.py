@@ -101,11 +101,12 @@ def visitor(settings: Settings, token: str) -> Iterator[Visitor]:
     port = free_port()
     given = {"HARK_DATA": str(settings.data), "HARK_DATABASE_URL": settings.database_url}
     given |= {"HARK_PORT": str(port), "HARK_PROCESSES": "1"}
+    around = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     hark = Path(sys.executable).with_name("hark")
     process = subprocess.Popen(
         [str(hark), "serve", "--no-worker"],
         cwd=ROOT,
-        env=os.environ | given,
+        env=around | given,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )

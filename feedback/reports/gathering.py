@@ -1,10 +1,10 @@
 """What the executive's report rests on beyond counts: words, and what goes along with the score."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import Session
 
 from analysis import MINIMUM
@@ -16,6 +16,7 @@ from feedback.reports.periods import Period, calendar
 from feedback.reports.quoting import Said, quotes
 from feedback.reports.segmenting import by_telling
 from feedback.reports.selection import Asked, Only
+from feedback.reports.unit import Span
 from feedback.themes import spoken
 from feedback.themes.frames import has_themes
 from feedback.themes.spoken import Comments
@@ -59,8 +60,15 @@ def _answered(session: Session, found: Ground, desk: Desk) -> ColumnElement[bool
     selection = found.selection
     if selection.only:
         theirs = segment.members(session, selection, selection.only, desk.source)
-        return theirs.answered if theirs else None
-    return queries.answered_in(queries.kept_units(selection, found.rows), selection)
+        return _newest_of(theirs.answered, theirs.spans, desk) if theirs else None
+    kept = queries.kept_units(selection, found.rows)
+    return _newest_of(queries.answered_in(kept, selection), queries.spans_of(kept), desk)
+
+
+def _newest_of(
+    answered: ColumnElement[bool], spans: Sequence[Span], desk: Desk
+) -> ColumnElement[bool]:
+    return and_(answered, queries.about_then(spans, desk.zone))
 
 
 def usual_quarter(days: Mapping[date, Counts], desk: Desk) -> tuple[Period, str]:

@@ -159,7 +159,6 @@ def comments(
     """Read the newest words, by moment rather than by day: that index stands in their order."""
     if not spans:
         return ()
-    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
     latest = (
         select(
             Response.id,
@@ -170,8 +169,7 @@ def comments(
         .join(Answer, Answer.response_id == Response.id)
         .where(
             answered,
-            Response.answered_at >= begin(first - A_DAY, zone),
-            Response.answered_at < begin(last + 2 * A_DAY, zone),
+            about_then(spans, zone),
             Response.excluded.is_(None),
             Answer.question_key == REASON_KEY,
             func.trim(func.coalesce(Answer.text, "")) != "",
@@ -185,6 +183,17 @@ def comments(
         Comment(said.words.strip(), said.is_cut, row.score, row.answered_on)
         for row in rows
         for said in [seen[row.id]]
+    )
+
+
+def about_then(spans: Sequence[Span], zone: ZoneInfo) -> ColumnElement[bool]:
+    """Bound the moments of answers: the newest of some days are found along the index of these."""
+    if not spans:
+        return false()
+    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    return and_(
+        Response.answered_at >= begin(first - A_DAY, zone),
+        Response.answered_at < begin(last + 2 * A_DAY, zone),
     )
 
 

@@ -21,7 +21,7 @@ from statistics import median, quantiles
 from bench.stage import ROOT, free_port
 from feedback.config import Settings
 
-FEWEST, PATIENCE = 4, 30_000
+FEWEST, PATIENCE = 5, 10_000
 """Looks at a page at least, and milliseconds after which no more are taken."""
 
 

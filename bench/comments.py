@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, text
+from sqlalchemy.orm import Session
 
 from analysis.reading import Reader
 from bench import house
@@ -90,20 +91,25 @@ def _filled(settings: Settings, size: int) -> str:
         reader = Reader(frame)
         read = [(said, reader.read(said["words"])) for said in house.corpus()]
         rows = _comments(version, read, size, number)
-        while batch := list(islice(rows, AT_ONCE)):
-            for model in (Response, Answer, CommentReading, ThemeMention):
-                kept = [each for row in batch for each in row[model]]
-                if kept:
-                    session.execute(insert(model), kept)
-            said = [(row[Response][0]["id"], row["day"], row["words"]) for row in batch]
-            indexed.add(session, said)
-            session.commit()
-            if batch[0]["words"].endswith(" 0"):  # or checks of keys go on as in empty tables
-                session.execute(text("ANALYZE"))
-                session.commit()
+        with house.counted_after():
+            _write(session, rows)
     print(f"filled in {time.perf_counter() - start:,.0f} s", flush=True)
     noted.write_text(token)
     return token
+
+
+def _write(session: Session, rows: Iterator[dict[Any, Any]]) -> None:
+    while batch := list(islice(rows, AT_ONCE)):
+        for model in (Response, Answer, CommentReading, ThemeMention):
+            kept = [each for row in batch for each in row[model]]
+            if kept:
+                session.execute(insert(model), kept)
+        said = [(row[Response][0]["id"], row["day"], row["words"]) for row in batch]
+        indexed.add(session, said)
+        session.commit()
+        if batch[0]["words"].endswith(" 0"):  # or checks of keys go on as in empty tables
+            session.execute(text("ANALYZE"))
+            session.commit()
 
 
 def _comments(version: Any, corpus: Any, size: int, number: int) -> Iterator[dict[Any, Any]]:

@@ -19,12 +19,12 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bench.house import database, founded, hurry, load
+from bench.house import counted_after, database, founded, hurry, load
 from bench.rows import fill
 from bench.visits import Visitor, visitor
 from feedback import create_app
 from feedback.config import Settings
-from feedback.counts import folding, recounting, triggers
+from feedback.counts import folding
 from feedback.extensions import db
 from surveys.models import Workspace
 
@@ -168,14 +168,9 @@ def filled(settings: Settings, size: int) -> str:
         where = version.workspace_id, version.survey_id, version.id
         session.get_one(Workspace, where[0]).account_attribute = "company"
         session.commit()
-        with db.engine.begin() as connection:
-            triggers.remove(connection)  # so many at once are counted, not noted
-        fill(session, workspace_id=where[0], survey_id=where[1], version_id=where[2], n=size)
-        print(f"{size:,} answers written in {time.perf_counter() - start:,.0f} s", flush=True)
-        with db.engine.begin() as connection:
-            triggers.install(connection)
-        for said in recounting.recount():
-            print(f"{said} in {time.perf_counter() - start:,.0f} s", flush=True)
+        with counted_after():
+            fill(session, workspace_id=where[0], survey_id=where[1], version_id=where[2], n=size)
+            print(f"{size:,} answers written in {time.perf_counter() - start:,.0f} s", flush=True)
     noted.write_text(token)
     return token
 

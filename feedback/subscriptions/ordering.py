@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from feedback.models import Dispatch, DispatchState, Member, Subscription, SubscriptionKind
 from feedback.models.subscription import Cadence
+from feedback.reports import alone
+from feedback.reports.selection import Only
 from feedback.subscriptions.turns import next_turn
 from surveys.db import new_id
 from surveys.models import Workspace
@@ -33,6 +35,13 @@ class Listed:
 
     row: Subscription
     latest: Dispatch | None
+
+    @property
+    def group(self) -> str:
+        """Name the one group it is about: region: North; "" where it is about everybody."""
+        if self.row.attribute:
+            return f"{self.row.attribute}: {self.row.value}"
+        return alone.titled(Only.read(self.row.parameters.get("only", "")))
 
 
 def order(

@@ -115,6 +115,7 @@ def test_an_order_made_from_it_is_about_the_group(owner, regions, session):
     owner.submit("/report/subscriptions/new?only=region:North", form)
     found = session.query(Subscription).one()
     assert found.parameters == {"only": "region:North"}
+    assert "region: North" in owner.get("/report/subscriptions").text
 
 
 def test_single_answers_are_not_offered_for_a_group(owner, regions):

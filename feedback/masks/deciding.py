@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from feedback.agreements.giving import words_of
+from feedback.masks import own_words
 from feedback.masks.decided import HIDE, count_open, overlap, standing
 from feedback.masks.masking import Mask, found_in
 from feedback.models import CommentReading, MaskDecision, Member
@@ -66,7 +67,7 @@ def confirm(session: Session, response_id: int, *, by: int, now: datetime) -> in
     """Keep hidden whatever was found and nobody decided on yet."""
     words = words_of(session, response_id)
     known = [each.mask for each in standing(session, [response_id]).get(response_id, ())]
-    left = [m for m in found_in(words) if not any(overlap(m, each) for each in known)]
+    left = [m for m in _found(session, words) if not any(overlap(m, each) for each in known)]
     return decide(session, response_id, left, HIDE, by=by, now=now)
 
 
@@ -144,10 +145,14 @@ def _says_the_same(one: MaskDecision, other: MaskDecision) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
+def _found(session: Session, words: str) -> tuple[Mask, ...]:
+    return own_words.without_own(words, found_in(words), own_words.known(session))
+
+
 def _recount(session: Session, response_id: int, words: str) -> None:
     """Say how much of the comment still waits for somebody."""
     decisions = standing(session, [response_id]).get(response_id, ())
-    left = count_open(words, found_in(words), decisions)
+    left = count_open(words, _found(session, words), decisions)
     session.execute(
         update(CommentReading)
         .where(CommentReading.response_id == response_id)

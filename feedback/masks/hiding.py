@@ -17,11 +17,12 @@ from sqlalchemy.orm import Session
 from analysis.reading.people import LONGEST
 from analysis.sentences import Span
 from feedback.accounts.permissions import Permission, may
+from feedback.masks import own_words
 from feedback.masks.decided import settled, standing
 from feedback.masks.masking import Mask, Shown, found_in, masked, without
+from feedback.masks.own_words import without_own
 from feedback.models import Response
-from surveys.models import Contact, Workspace
-from surveys.scope import bound_workspace
+from surveys.models import Contact
 
 BEYOND = 400
 """Letters that are read beyond what is shown: what begins before a cut is seen whole."""
@@ -54,22 +55,22 @@ def shown(
     }
 
 
-def words_shown(texts: Iterable[str]) -> list[str]:
+def words_shown(session: Session, texts: Iterable[str]) -> list[str]:
     """Give open answers to other questions as the reader may see them."""
     if sees_people():
         return list(texts)
-    return [masked(words, found_in(words)).words for words in texts]
+    own = own_words.known(session)
+    return [masked(words, without_own(words, found_in(words), own)).words for words in texts]
 
 
 def masks_of(session: Session, said: Mapping[int, str]) -> dict[int, tuple[Mask, ...]]:
     """Say what is hidden in each comment, whoever reads it."""
-    authors, company = _authors(session, said), _company(session)
+    authors, own = _authors(session, said), own_words.known(session)
     decided = standing(session, said)
     return {
         number: settled(
             words,
-            [each for each in found_in(words) if not _is_company(words, each, company)]
-            + _own(words, authors.get(number)),
+            [*without_own(words, found_in(words), own), *_author_in(words, authors.get(number))],
             decided.get(number, ()),
         )
         for number, words in said.items()
@@ -84,7 +85,7 @@ def _authors(session: Session, said: Mapping[int, str]) -> dict[int, Any]:
     return {row.id: row for row in rows}
 
 
-def _own(words: str, author: Any) -> list[Mask]:
+def _author_in(words: str, author: Any) -> list[Mask]:
     """Find the author's name, address and number, in whatever letters."""
     if author is None:
         return []
@@ -99,13 +100,3 @@ def _own(words: str, author: Any) -> list[Mask]:
             rf"(?<!\w){re.escape(each)}(?!\w)", words, 0 if each in name.split() else re.IGNORECASE
         )
     ]
-
-
-def _company(session: Session) -> str:
-    name = select(Workspace.name).where(Workspace.id == bound_workspace(session))
-    return (session.scalar(name) or "").casefold()
-
-
-def _is_company(words: str, mask: Mask, company: str) -> bool:
-    """Whether a name is the company's own: readers know that one."""
-    return mask.kind == "name" and words[mask.start : mask.end].casefold() == company

@@ -10,7 +10,7 @@ from feedback.models.counted import Counted
 from feedback.models.journey_map import JourneyMap
 from feedback.models.judgement import Decline, Judgement, Triage, Verdict
 from feedback.models.local_mail import LocalMail
-from feedback.models.mask import MaskDecision
+from feedback.models.mask import MaskDecision, OwnWord
 from feedback.models.member import Member, Role, SignIn, Throttle
 from feedback.models.quote_mail import QuoteMail, QuoteMailKind
 from feedback.models.referral import Referral, ReferralLooks
@@ -73,6 +73,7 @@ __all__ = [
     "MaskDecision",
     "Member",
     "Mention",
+    "OwnWord",
     "PraiseReading",
     "Publication",
     "Purpose",

@@ -1,9 +1,9 @@
 """What people decided about letters of a comment that tell who somebody is."""
 
-from sqlalchemy import BigInteger, Index, String, text
+from sqlalchemy import BigInteger, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from surveys.db import Base, Key, Moment, Row, ref
+from surveys.db import Base, Key, Line, Moment, Row, ref
 
 
 class MaskDecision(Row, Base):
@@ -37,3 +37,16 @@ class MaskDecision(Row, Base):
     ended_at: Mapped[Moment | None]
     replaced_by: Mapped[int | None] = mapped_column(BigInteger)
     """The decision it made way for; it stands again when that is taken back."""
+
+
+class OwnWord(Row, Base):
+    """A word of the company's own that is found as a name of somebody, and is none."""
+
+    __tablename__ = "own_word"
+    __table_args__ = (UniqueConstraint("workspace_id", "folded"),)
+
+    words: Mapped[Line]
+    folded: Mapped[Line]
+    """As it is compared, and never twice."""
+    added_at: Mapped[Moment]
+    added_by: Mapped[int | None] = mapped_column(BigInteger)

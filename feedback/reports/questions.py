@@ -51,7 +51,9 @@ def summaries(
     closed = [q.key for q in asked if q.kind != OPEN and not TYPES[q.kind].is_personal]
     counted = _counted(session, closed, selected)
     return tuple(
-        _in_own_words(question, TYPES[question.kind].summary(question, counted[question.key]))
+        _in_own_words(
+            session, question, TYPES[question.kind].summary(question, counted[question.key])
+        )
         if question.key in counted
         else _written(session, question, selected)
         for question in asked
@@ -136,12 +138,12 @@ def _counted(
     return counted
 
 
-def _in_own_words(question: Question, summary: Any) -> Summary:
+def _in_own_words(session: Session, question: Question, summary: Any) -> Summary:
     """Show what was said beside the options as this reader may see it."""
     own = getattr(summary, "own", ())
     if not own:
         return Summary(question, summary)
-    words = words_shown(said for said, _n in own)
+    words = words_shown(session, (said for said, _n in own))
     told = tuple(zip(words, (n for _said, n in own), strict=True))
     return Summary(question, replace(summary, own=told))
 
@@ -162,7 +164,7 @@ def _written(
     )
     type_ = TYPES[question.kind]
     newest = wrote.order_by(Response.answered_at.desc()).limit(0 if type_.is_personal else NEWEST)
-    words = words_shown(text or "" for text in session.scalars(newest))
+    words = words_shown(session, (text or "" for text in session.scalars(newest)))
     summary = type_.summary(question, [Stored(text=text) for text in words])
     n = session.scalar(wrote.with_only_columns(func.count())) or 0
     return Summary(question, replace(summary, n=n))

@@ -9,6 +9,7 @@ from feedback.themes import (  # noqa: E402 - views need the blueprint
     frame_views,
     learning_views,
     mask_views,
+    own_word_views,
     proposal_views,
 )
 
@@ -17,6 +18,7 @@ __all__ = [
     "frame_views",
     "learning_views",
     "mask_views",
+    "own_word_views",
     "proposal_views",
     "themes",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from analysis.reading import Mention, Reading
 from analysis.reading.copies import fingerprint
 from analysis.reading.learning import Learned
-from feedback.masks import decided
+from feedback.masks import decided, own_words
 from feedback.masks.decided import Decision
 from feedback.masks.masking import Mask
 from feedback.models.consent import digest
@@ -44,6 +44,8 @@ class Known:
     corrections: Sequence[Correction] = ()
     masks: Sequence[Decision] = ()
     learned: Learned | None = None
+    own: frozenset[str] = frozenset()
+    """The company's own words: found as names, and none."""
 
 
 def found_in(row: Row[Any], said: Reading, known: Known, here: Standing) -> Found:
@@ -72,7 +74,7 @@ def found_in(row: Row[Any], said: Reading, known: Known, here: Standing) -> Foun
         "toxicity": said.toxicity.value if said.toxicity else "",
         "disagrees": _disagrees(row, said, is_corrected=WHOLE in by_hand),
         "same": fingerprint(row.text),
-        "open_masks": decided.count_open(row.text, _masks(said), known.masks),
+        "open_masks": decided.count_open(row.text, _masks(row.text, said, known), known.masks),
     }
     kept = [
         copied
@@ -99,8 +101,9 @@ def _taught(said: Reading, known: Known) -> Reading:
     return replace(said, mentions=(*kept, *more))
 
 
-def _masks(said: Reading) -> list[Mask]:
-    return [Mask(*each.spans[0], each.value) for each in said.personal]
+def _masks(words: str, said: Reading, known: Known) -> tuple[Mask, ...]:
+    found = (Mask(*each.spans[0], each.value) for each in said.personal)
+    return own_words.without_own(words, found, known.own)
 
 
 def _mentions(said: Reading, by_hand: dict[int, str], here: Standing) -> dict[int, Mention]:

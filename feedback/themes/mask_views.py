@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from feedback.accounts.permissions import Permission, permit
 from feedback.extensions import db
 from feedback.ids import page_number
-from feedback.masks import deciding, reviewing
+from feedback.masks import deciding, own_words, reviewing
 from feedback.masks.decided import HIDE, SHOW
 from feedback.masks.masking import PLACEHOLDERS, Mask
 from feedback.themes import reading, themes
@@ -32,6 +32,8 @@ def people_found() -> str:
         total=reviewing.count_waiting(session),
         latest=reviewing.latest(session),
         progress=reading.progress(session),
+        own=own_words.listed(session),
+        suggested=own_words.suggested(session),
     )
 
 

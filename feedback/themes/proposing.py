@@ -59,7 +59,7 @@ def listed(session: Session, state: str = "open") -> list[Proposed]:
         .order_by(ThemeProposal.size.desc(), ThemeProposal.id)
     ).all()
     seen = _seen(session, [int(key) for row in rows for key in row.central])
-    phrases = hiding.words_shown(row.phrase for row in rows)
+    phrases = hiding.words_shown(session, (row.phrase for row in rows))
     return [
         Proposed(row, phrase, tuple(seen[int(key)] for key in row.central if int(key) in seen))
         for row, phrase in zip(rows, phrases, strict=True)

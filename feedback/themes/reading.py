@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from analysis.reading import VERSION, Frame, Known, Reader
 from feedback import jobs, recurring
 from feedback.campaigns.recipients import reading
-from feedback.masks import decided
+from feedback.masks import decided, own_words
 from feedback.models import (
     Answer,
     CommentReading,
@@ -99,6 +99,7 @@ def keep(
     """Read comments and keep what was found, what people said of them, and how they are found."""
     numbers = [row.id for row in rows]
     said, masks = corrected.standing(session, numbers), decided.standing(session, numbers)
+    own = own_words.known(session)
     states = looked.standing(session, {row.id: row.updated_at for row in rows})
     spoken = [
         row
@@ -109,7 +110,9 @@ def keep(
         found_in(
             row,
             reader.read(row.text, Known(row.language or "")),
-            keeping.Known(row.text, said.get(row.id, ()), masks.get(row.id, ()), taught.learned),
+            keeping.Known(
+                row.text, said.get(row.id, ()), masks.get(row.id, ()), taught.learned, own
+            ),
             here,
         )
         for row in spoken

@@ -35,6 +35,7 @@ from feedback.models import (
     MaskDecision,
     Member,
     Mention,
+    OwnWord,
     PraiseReading,
     Publication,
     QuoteMail,
@@ -186,6 +187,7 @@ def everything(
         "response_id": _judged(session, numbers, words, invitation),
     }
     ids["decision_id"] = _masked(session, numbers, words, ids["response_id"])
+    ids["word_id"] = _own_word(session, numbers, words)
     ids["lesson_id"] = _taught(session, numbers)
     ids["proposal_id"] = _proposed(session, numbers, words, ids["response_id"])
     ids["theme_id"] = _themed(session, numbers, words, ids["response_id"])
@@ -615,6 +617,13 @@ def _masked(session: Session, numbers: Any, words: str, response_id: int) -> int
         letters_hash=digest(said[:1]),
         made_at=NOW,
     )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _own_word(session: Session, numbers: Any, words: str) -> int:
+    row = OwnWord(id=next(numbers), words=f"{words}Brand", folded=f"{words}brand", added_at=NOW)
     session.add(row)
     session.flush()
     return row.id

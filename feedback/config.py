@@ -75,6 +75,9 @@ class Settings(BaseSettings):
         description="Where undeliverable mail returns to, such as bounces@feedback.example.com; "
         "a signed part follows behind its +; empty is the sender",
     )
+    sentence_model: Path | None = Field(
+        None, description="Folder of a sentence model for proposed themes; empty compares words"
+    )
     drop: Path | None = Field(
         None, description="Folder that tables of events are put into, one folder per workspace"
     )

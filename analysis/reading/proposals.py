@@ -5,7 +5,7 @@ with rules and a permanent id like any other.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -79,7 +79,11 @@ class Proposal:
         return tuple(Rule(phrase) for phrase in (self.phrase, *self.others))
 
 
-def proposals(comments: Iterable[tuple[int, str]], most: int = 12) -> tuple[Proposal, ...]:
+def proposals(
+    comments: Iterable[tuple[int, str]],
+    most: int = 12,
+    place: Callable[[Sequence[str]], Floats] = vectors,
+) -> tuple[Proposal, ...]:
     """Propose themes for comments that none has caught.
 
     Parameters
@@ -88,6 +92,9 @@ def proposals(comments: Iterable[tuple[int, str]], most: int = 12) -> tuple[Prop
         Key and words of each; of more than `MOST` evenly drawn ones are looked at.
     most : int
         Proposals at most.
+    place : callable
+        Gives texts as rows of length 1 that lie close for one subject: words and parts of words
+        unless told, or an `analysis.reading.sentence_model.SentenceModel`.
 
     Returns
     -------
@@ -111,7 +118,7 @@ def proposals(comments: Iterable[tuple[int, str]], most: int = 12) -> tuple[Prop
         return ()
     step = -(-len(given) // MOST)
     drawn = given[::step]
-    points = vectors([text for _key, text in drawn])
+    points = place([text for _key, text in drawn])
     labels = grouped(points, max(2, min(80, len(drawn) // EACH)))
     everywhere = Counter(phrase for _key, text in drawn for phrase in _phrases(text))
     found = []

@@ -1,6 +1,6 @@
 """How well comments are read: every goal that public files and our own allow, one line each.
 
-    uv run python -m bench.words [--fast]
+    uv run python -m bench.words [--fast] [--model FOLDER]
 
 Public files are read from ../shared/data where they are there, otherwise the row says so. Nothing
 was trained on the rows measured here, except where a line says it.
@@ -11,6 +11,7 @@ import resource
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from analysis.reading import Reader
 from analysis.reading.starters import starter
@@ -22,13 +23,16 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--fast", action="store_true", help="1,000 comments for speed")
+    parser.add_argument(
+        "--model", type=Path, help="folder of a sentence model: discovery by it too"
+    )
     asked = parser.parse_args()
     speed(1_000 if asked.fast else 6_000)
     memory()
     reader = Reader()
     tone.sentiment(reader)
     themes.given_themes()
-    themes.discovery()
+    themes.discovery(asked.model)
     themes.stability()
     people.structured()
     people.people()

@@ -7,12 +7,14 @@ from heapq import nlargest
 from itertools import groupby
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import Result, and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from analysis.reading import copies
 from analysis.reading.proposals import MOST, Proposal, proposals
 from feedback import jobs, recurring
+from feedback.config import Settings
 from feedback.models import (
     Answer,
     CommentReading,
@@ -21,6 +23,7 @@ from feedback.models import (
     WordCopies,
 )
 from feedback.recurring import Progress
+from feedback.themes import placing
 from surveys.db import new_id
 from surveys.definition import REASON_KEY
 from surveys.models import Job, JobState
@@ -47,6 +50,7 @@ class Looked:
 
 def look_over(session: Session, job: Job) -> None:
     """Count copies and propose themes for what is left over; what people decided stays."""
+    settings: Settings = current_app.extensions["settings"]
     now = datetime.now(UTC)
     count_copies(session)
     pool = session.scalar(select(func.count()).select_from(_left_over().subquery())) or 0
@@ -56,7 +60,7 @@ def look_over(session: Session, job: Job) -> None:
         drawn += some
         jobs.report(session, job, done=len(drawn), total=total, now=now)
         session.commit()
-    found = proposals(_one_voice_each(drawn))
+    found = proposals(_one_voice_each(drawn), place=placing.by(settings.sentence_model))
     jobs.report(session, job, done=len(drawn) + 1, total=total, now=now)
     _keep(session, found, compared=len(drawn), pool=pool, now=now)
     jobs.report(session, job, done=total, total=total, now=now)

@@ -13,6 +13,7 @@ from feedback.themes import frames, looking
 from feedback.worker import run_next_job
 from surveys.models import Job
 from tests.analysis.reading.test_proposals import SUBJECTS
+from tests.analysis.reading.test_sentence_model import TINY
 from tests.themes.conftest import NOW
 from tests.themes.test_frame import form_of
 
@@ -202,3 +203,28 @@ def test_what_is_said_all_the_year_round_is_no_campaign(said, framed, read, sess
     (row,) = session.scalars(select(WordCopies))
     last = (NOW - timedelta(days=100)).date()
     assert (row.n, row.first_on, row.last_on) == (6, last - timedelta(days=10), last)
+
+
+def test_a_sentence_model_that_is_not_there_is_told_and_words_are_compared(
+    app, talked, look, session, tmp_path, caplog, monkeypatch
+):
+    given = app.extensions["settings"].model_copy(update={"sentence_model": tmp_path / "gone"})
+    monkeypatch.setitem(app.extensions, "settings", given)
+    before = sorted(row.phrase for row in open_ones(session))
+    look()
+    assert "sentence model not used" in caplog.text
+    assert sorted(row.phrase for row in open_ones(session)) == before
+
+
+def test_a_sentence_model_that_is_given_says_what_belongs_together(
+    app, said, framed, read, look, session, monkeypatch
+):
+    given = app.extensions["settings"].model_copy(update={"sentence_model": TINY})
+    monkeypatch.setitem(app.extensions, "settings", given)
+    framed()
+    for n, place in enumerate(PLACES):
+        about = "parking" if n % 2 else "music"
+        said(f"{about} {place}town {about}", answered_at=NOW)
+    read()
+    look()
+    assert sorted(row.size for row in open_ones(session)) == [15, 15]

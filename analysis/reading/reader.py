@@ -21,7 +21,7 @@ from analysis.reading.valence import weighed
 from analysis.reading.verdicts import verdicts
 from analysis.sentences import sentences
 
-VERSION = "3"
+VERSION = "4"
 """Of all models and rules together: what another one read is read again."""
 
 ANALYSED = ("en",)

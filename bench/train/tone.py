@@ -113,7 +113,7 @@ def main() -> int:
 
 
 def _differs(arrays: dict[str, Any]) -> int:
-    """1 where more than one weight in a thousand is more than a step from the packaged one."""
+    """1 where any weight is more than a step from the packaged one."""
     with np.load(OUT) as packaged:
         off = [np.abs(packaged[n].astype(float) - a).max(initial=0) > 1 for n, a in arrays.items()]
     return int(any(off))

@@ -29,7 +29,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 from unittest import mock
 
@@ -38,7 +38,18 @@ from bench.looking import ATTRIBUTES, Seen, look
 from bench.made_up import Person, data_set
 from bench.span import told_apart
 from feedback.journey import measuring
-from feedback.reports import ground, groups, leftover, mailing, queries, release, segment, unit
+from feedback.reports import (
+    ground,
+    groups,
+    leftover,
+    mailing,
+    queries,
+    release,
+    segment,
+    settling,
+    unit,
+)
+from feedback.reports.accounts import figures as account_figures
 from feedback.reports.dataset import Counts
 from feedback.reports.outputs import of_overview
 from feedback.reports.outputs.document import Line
@@ -54,11 +65,21 @@ def leaks(people: Sequence[Person], seen: Seen, draw: random.Random) -> Iterator
         for bits, where in found.items():
             if bits.bit_count() < MINIMUM:
                 yield f"{where}: {bits.bit_count()} people shown"
-        for few in told_apart(found, len(people), draw):
+        for few in told_apart(found, len(people), draw, seen.weighted):
             yield f"by {by!r}: {len(few)} people left, {[_said(people[i]) for i in few]}"
+    yield from _pairs_that_leak(seen)
     for kind, told in seen.numbers.items():
         yield from _numbers_that_leak(kind, told)
     yield from seen.strange
+
+
+def _pairs_that_leak(seen: Seen) -> Iterator[str]:
+    """Subtract each figure by one attribute from each by another that holds all its people."""
+    for one, other in combinations(ATTRIBUTES[1:], 2):
+        for a, b in product(seen.sets.get(one, ()), seen.sets.get(other, ())):
+            if 0 < (a ^ b).bit_count() < MINIMUM and a & b in (a, b):
+                where = f"{seen.sets[one][a]} / {seen.sets[other][b]}"
+                yield f"{where}: {(a ^ b).bit_count()} people left"
 
 
 def _said(person: Person) -> str:
@@ -176,6 +197,8 @@ DEFECTS: dict[str, Defect] = {
     "explore": [(ground, "queries", _Beside(queries, days_of=_bare_days))],
     "journey": [(measuring, "queries", _Beside(queries, kept_units=_bare_units))],
     "segment": [(segment, "_of_unit", _group_by_itself)],
+    "across": [(settling, "barred", lambda _places, laid: [frozenset()] * len(laid))],
+    "accounts": [(account_figures, "leads_to_nobody", lambda _found: True)],
     "files": [(of_overview, "Line", _LineOfFour)],
 }
 """What is broken on purpose: where, what, and what stands in its place."""

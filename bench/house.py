@@ -24,6 +24,8 @@ from feedback.database import migrate
 from feedback.extensions import db
 from feedback.garbage import settle
 from feedback.models import Role
+from feedback.reports import deciding
+from feedback.worker import run_next_job
 from surveys.models import Version
 from surveys.scope import bind_workspace
 from tests import factories
@@ -110,6 +112,11 @@ def counted_after() -> Iterator[None]:
     start = time.perf_counter()
     for said in recounting.recount():
         print(f"{said} in {time.perf_counter() - start:,.0f} s", flush=True)
+    start = time.perf_counter()
+    deciding.plan(db.session(), datetime.now(UTC))
+    while run_next_job():
+        pass
+    print(f"groups held beside one another in {time.perf_counter() - start:,.0f} s", flush=True)
 
 
 def load() -> str:

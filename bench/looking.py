@@ -18,12 +18,14 @@ from unittest import mock
 from zoneinfo import ZoneInfo
 
 from analysis import MINIMUM, Interval, Proportion, compare, top_box
+from bench import further
 from bench.made_up import BEGIN, Memory, Person
 from feedback.journey import measuring
 from feedback.journey.plan import Cell, Plan
 from feedback.reports import (
     briefing,
     changing,
+    comparing,
     explore_views,
     exploring,
     figures,
@@ -34,6 +36,7 @@ from feedback.reports import (
     segment,
     segmenting,
     selection,
+    settling,
 )
 from feedback.reports.dataset import Dataset
 from feedback.reports.ground import Desk
@@ -41,10 +44,11 @@ from feedback.reports.outputs import of_overview
 from feedback.reports.outputs.tables import as_csv, as_json
 from feedback.reports.scale import SCALES, Band, Scale
 from feedback.reports.segment import Only
-from feedback.reports.selection import LANGUAGE, Asked, Selection, SurveyChoice
+from feedback.reports.selection import LANGUAGE, OF_ANSWERS, SPEED, Asked, Selection, SurveyChoice
+from feedback.themes.kept import Kept
 from surveys.models import SurveyKind, Workspace
 
-ATTRIBUTES = ("", "city", "country", "plan", LANGUAGE)
+ATTRIBUTES = ("", "city", "country", "plan", LANGUAGE, SPEED)
 PERIODS = 5
 GROUPS = 6
 UTC_ZONE = ZoneInfo("UTC")
@@ -57,6 +61,8 @@ class Seen:
     """What was shown: whom figures rest on, as bits, by the attribute that was compared by."""
 
     sets: dict[str, dict[int, str]] = field(default_factory=dict)
+    weighted: dict[tuple[int, ...], str] = field(default_factory=dict)
+    """Sums of all answers with factors, a factor for each person."""
     numbers: dict[str, dict[tuple[frozenset[int], int, int], int]] = field(default_factory=dict)
     """Further figures, by kind: for which surveys and period, how many."""
     by: str = ""
@@ -76,7 +82,7 @@ class Seen:
         if isinstance(result.interval(), Interval):
             bits = sum(1 << i for i, n in enumerate(counts) if n)
             self.sets.setdefault(self.by, {}).setdefault(bits, self.where)
-            self.figures.add((result.n, round(100 * (result.estimate or 0.0), 6)))
+            self.figures.add((result.n, round(100 * (result.estimate or 0.0), 4)))
 
 
 class Watching(Scale):
@@ -106,7 +112,7 @@ class Watching(Scale):
 @contextmanager
 def on_top_of(memory: Memory, surveys: Sequence[SurveyChoice], scale: Scale) -> Iterator[None]:
     """Put made-up answers where the pages read from the database."""
-    names = tuple(name for name in ATTRIBUTES if name not in ("", LANGUAGE))
+    names = tuple(name for name in ATTRIBUTES if name and name not in OF_ANSWERS)
     put = [
         (queries, "comments", lambda *_a, **_k: ()),
         (queries, "attributes", lambda _session: names),
@@ -119,6 +125,9 @@ def on_top_of(memory: Memory, surveys: Sequence[SurveyChoice], scale: Scale) -> 
         (selection, "NET_PROMOTER", scale),
         (changing, "compare", lambda *_a: compare(Proportion(0, 0), Proportion(0, 0))),
         (figures, "decimal", lambda value, digits: f"{value:.{digits}f}"),
+        (settling, "carried", memory.carried),
+        (settling, "kept", Kept(64)),
+        (comparing, "told_by", memory.told_by),
         (measuring, "reading", memory),
         (measuring, "newest_by_survey", lambda *_a: {}),
     ]
@@ -154,7 +163,11 @@ class Visitor:
                 for by in ("", self.draw.choice(ATTRIBUTES[1:])):
                     given = {"survey": several[0].key} if len(several) == 1 else {}
                     self._summary_and_explore(given | ({"by": by} if by else {}), periods)
+                for only in self._groups[:2]:
+                    further.summary_of_one(only, given, self.memory, self.seen, UTC_ZONE)
             self._journey()
+            further.silent_ones(self.memory, self.surveys, self.seen, UTC_ZONE)
+            further.accounts(self.people, self.seen)
 
     @property
     def periods(self) -> list[tuple[date | None, date | None]]:
@@ -239,7 +252,7 @@ def _files(seen: Seen, document: Any) -> None:
         for r in written
         if r["low"] and r["key"] != "response_rate"
     ]
-    known = {(n, round(value, 4)) for n, value in seen.figures}
+    known = seen.figures
     seen.strange += [
         f"{seen.where}: a file tells {value} of {n}"
         for n, value in told

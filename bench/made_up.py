@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from feedback.counts.reading import Daily, Value, most_of
+from feedback.reports.by_answer import EARLY, LATE, Told
+from feedback.reports.carried import Carried
+from feedback.reports.selection import LANGUAGE, SPEED
 
 BEGIN = date(2026, 1, 1)
 PLACES = {"Berlin": "Germany", "Bonn": "Germany", "Lyon": "France", "Oslo": "Norway"}
@@ -25,6 +28,18 @@ class Person:
     labelled: bool = False
     skips: bool = False
     language: str = "en"
+    quick: bool = True
+
+    @property
+    def speed(self) -> str:
+        """Whether they answered early or late; "" where no mail asked them."""
+        return (EARLY if self.quick else LATE) * (self.source == "mail")
+
+    @property
+    def said(self) -> dict[str, str]:
+        """All that reports compare by."""
+        own = {LANGUAGE: self.language, SPEED: self.speed}
+        return {**self.attributes, **{name: text for name, text in own.items() if text}}
 
     @property
     def counts(self) -> bool:
@@ -88,6 +103,24 @@ class Memory:
             if p.counts and p.survey in surveys
         ]
 
+    def told_by(self, _session: Any, _source: Any, surveys: Sequence[int], name: str) -> Told:
+        """Give the days of what an answer says of itself."""
+        return Told.of(
+            [
+                (p.survey, p.said[name], p.day, steps)
+                for p, steps in zip(self.people, self.steps, strict=True)
+                if p.counts and p.survey in surveys and name in p.said
+            ]
+        )
+
+    def carried(self, _session: Any, surveys: Sequence[int], _scale: Any) -> tuple[Carried, ...]:
+        """Give what each answer says of itself."""
+        return tuple(
+            Carried(p.survey, p.day, p.said)
+            for p in self.people
+            if p.counts and p.survey in surveys
+        )
+
     def asked(self, _session: Any, surveys: Sequence[int]) -> list[tuple[int, int, int, int]]:
         """Give those who were mailed, each at noon."""
         return [
@@ -118,6 +151,7 @@ def scattered(draw: random.Random) -> list[Person]:
                 draw.random() < 0.1,
                 draw.random() < 0.1,
                 draw.choice(["en", "en", "nb", "fr"]),
+                draw.random() < 0.6,
             )
         )
     return people
@@ -128,6 +162,7 @@ def at_the_threshold(draw: random.Random) -> list[Person]:
     surveys, cities = draw.choice([1, 1, 2, 5]), draw.sample(list(PLACES), draw.choice([2, 3, 4]))
     sizes = draw.choice([(1,), (4, 5, 6), (5, 1), (0, 1, 5), (1, 4, 5), (3, 3, 1, 5)])
     people: list[Person] = []
+    unasked = draw.choice(["", "", *cities])
     for number in range(draw.choice([2, 3, 5, 8, 16])):
         turn = draw.sample(cities, len(cities))
         for place, city in enumerate(turn[: 1 if sizes == (1,) else draw.choice([1, 2, 2, 3])]):
@@ -137,7 +172,14 @@ def at_the_threshold(draw: random.Random) -> list[Person]:
             day, language = BEGIN + timedelta(days=number), draw.choice(["en", "nb"])
             for _ in range(n):
                 own = given if draw.random() < 0.95 else {"plan": plan}
-                people.append(Person(len(people), survey, day, own, language=language))
+                people.append(
+                    Person(
+                        *(len(people), survey, day, own),
+                        source="kiosk" if own.get("city") == unasked else "mail",
+                        language=language,
+                        quick=draw.random() < 0.6,
+                    )
+                )
     return people
 
 

@@ -20,9 +20,17 @@ PRIME = 2**31 - 1
 Matrix = npt.NDArray[np.int64]
 
 
-def told_apart(visible: Iterable[int], people: int, draw: random.Random) -> list[tuple[int, ...]]:
-    """Find the smallest sets of one to four people that follow from visible sets, given as bits."""
-    reduced, pivots = _reduced(_matrix(visible, people))
+def told_apart(
+    visible: Iterable[int],
+    people: int,
+    draw: random.Random,
+    weighted: Iterable[Sequence[int]] = (),
+) -> list[tuple[int, ...]]:
+    """Find the smallest sets of one to four people that follow from visible sets, given as bits.
+
+    Beside sets there may be sums with a factor for each person.
+    """
+    reduced, pivots = _reduced(_matrix(visible, people, weighted))
     first, second = (_at_right_angles(reduced, pivots, people, draw) for _ in range(2))
     found: list[tuple[int, ...]] = []
     for few in _that_add_up_to_nothing(first):
@@ -31,8 +39,9 @@ def told_apart(visible: Iterable[int], people: int, draw: random.Random) -> list
     return found
 
 
-def _matrix(visible: Iterable[int], people: int) -> Matrix:
+def _matrix(visible: Iterable[int], people: int, weighted: Iterable[Sequence[int]]) -> Matrix:
     rows = [[bits >> i & 1 for i in range(people)] for bits in set(visible)]
+    rows += [list(factors) for factors in weighted]
     return np.array(rows, dtype=np.int64).reshape(-1, people)
 
 

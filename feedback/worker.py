@@ -19,6 +19,7 @@ from feedback.extensions import db
 from feedback.models.hurt import low_answers
 from feedback.people import reading as names
 from feedback.people.roster import READ_NAMES
+from feedback.reports import deciding
 from feedback.respond import forgetting
 from feedback.returns.reading import watch_beside
 from feedback.subscriptions import delivering
@@ -45,6 +46,7 @@ WORK: dict[str, jobs.Work] = {
     correcting.CORRECT: correcting.correct_themes,
     looking.LOOK_OVER: looking.look_over,
     teaching.LEARN: teaching.learn_themes,
+    deciding.HOLD: deciding.hold_groups,
 }
 """Each kind of job and the function that does it."""
 
@@ -73,8 +75,8 @@ def tick(app: Flask) -> bool:
     with app.app_context():
         ran, planned, sent = run_next_job(), plan_next(app), deliver_next(app)
         read, judges, renewed = read_next(app), plan_judging(app), renew_next(app)
-        ordered, themes = order_next(app), plan_words(app)
-    return ran or planned or sent or read or judges or renewed or ordered or themes
+        ordered, themes, held = order_next(app), plan_words(app), plan_groups(app)
+    return ran or planned or sent or read or judges or renewed or ordered or themes or held
 
 
 def plan_next(app: Flask) -> bool:
@@ -130,6 +132,14 @@ def plan_words(app: Flask) -> bool:
     app.extensions["planned_words"] = time.monotonic()
     now = datetime.now(UTC)
     return words.plan(db.session(), now) or indexing.plan_packing(db.session(), now)
+
+
+def plan_groups(app: Flask) -> bool:
+    """Look, now and then, whether groups are to be held beside one another anew."""
+    if time.monotonic() - app.extensions.get("planned_groups", 0.0) < PLAN_SECONDS:
+        return False
+    app.extensions["planned_groups"] = time.monotonic()
+    return deciding.plan(db.session(), datetime.now(UTC))
 
 
 def renew_next(app: Flask) -> bool:

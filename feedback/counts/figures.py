@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from feedback.models import Tally, TallyAsked, TallyGroup, TallyValue, TallyWide
+from feedback.models import Tally, TallyAsked, TallyBeside, TallyGroup, TallyValue, TallyWide
 from feedback.models.tally import STEPS
 from surveys.models import Campaign, Survey
 
@@ -87,6 +87,7 @@ def add(connection: Connection, added: Added) -> None:
     _add_tallies(connection, {k: v for k, v in added.tallies.items() if k[:2] in alive})
     _add_groups(connection, {k: v for k, v in added.groups.items() if k[0][:2] in alive})
     _add_asked(connection, added.asked)
+    _note(connection, alive)
 
 
 def _alive(connection: Connection, added: Added) -> set[tuple[int, int]]:
@@ -156,6 +157,14 @@ def _add_groups(connection: Connection, groups: Mapping[tuple[ValueKey, date], l
     _upsert(connection, TallyGroup, ("workspace_id", "survey_id", "value_id", "day"), by_day)
     _upsert(connection, TallyValue, names, values)
     _bound(connection, {key[:3] for key in new})
+
+
+def _note(connection: Connection, surveys: set[tuple[int, int]]) -> None:
+    """Note that groups of these surveys are to be held beside one another anew."""
+    names = ("workspace_id", "survey_id")
+    more = {"changes": 1, "decided": 0, "n": 0, "found": {}}
+    rows = [dict(zip(names, key, strict=True)) | more for key in sorted(surveys)]
+    _upsert(connection, TallyBeside, names, rows)
 
 
 def _add_asked(connection: Connection, asked: Mapping[AskedKey, list[int]]) -> None:

@@ -102,6 +102,23 @@ class TallyWide(Scoped, Base):
     """It has few values again and is being counted anew; reports wait until all of it is."""
 
 
+class TallyBeside(Scoped, Base):
+    """Which groups of a survey may be shown beside those of its other attributes, and of when."""
+
+    __tablename__ = "tally_beside"
+    __table_args__ = (ref("survey_id", "survey", ondelete="CASCADE"),)
+
+    survey_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    changes: Mapped[int] = mapped_column(default=0)
+    """How often its answers were counted; where more than `decided`, it is to be decided anew."""
+    decided: Mapped[int] = mapped_column(default=0)
+    n: Mapped[int] = mapped_column(default=0)
+    """Answers it was decided from."""
+    at: Mapped[Moment | None]
+    found: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """By attribute: groups that days are cut for, those that join the others, and since when."""
+
+
 class TallyAsked(Scoped, Base):
     """How many were asked by a campaign in a quarter of an hour, and how many of them answered."""
 

@@ -12,7 +12,7 @@ from feedback.counts import reading
 from feedback.counts.reading import Daily
 from feedback.models import Answer, Response
 from feedback.reports.by_answer import GROUPS
-from feedback.reports.comparing import told_apart
+from feedback.reports.comparing import tells_others, told_apart
 from feedback.reports.queries import answered_in, kept_units
 from feedback.reports.questions import chosen_for
 from feedback.reports.selection import COHORT, LANGUAGE, OF_ANSWERS, Selection
@@ -114,10 +114,12 @@ def _of_group(
     """Follow the comparison of groups: the same units, blocks of days and groups."""
     kept = kept_units(selection, rows)
     known, named, tables, _ = told_apart(session, kept, selection, reading)
+    if wanted.kind == "others" and not tells_others(known, named):
+        return false()
     parts = []
     for each in known:
         unit = each.unit
-        chosen, groups = unit.apart(tables[unit.surveys])
+        chosen, groups = each.apart(tables[unit.surveys])
         chosen = tuple(block for block in chosen if wanted.holds(block.full))
         shown = {value for value in groups if value in named}
         days = [block for block in unit.every_block if inside(chosen, block.full)]

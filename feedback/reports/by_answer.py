@@ -91,13 +91,14 @@ def _rows(session: Session, surveys: Sequence[int], name: str) -> list[Counted]:
     group, join = GROUPS[name](session)
     key = (Response.survey_id, group, Response.answered_on, Response.score)
     every: Any = select(*key, func.count())
-    wanted = join(every).where(*_counted(surveys)).group_by(*key)
+    wanted = join(every).where(*counted(surveys)).group_by(*key)
     rows = [tuple(row) for row in session.execute(wanted)]
-    told = [(row[0], _text(name, row[1]), row[2], row[3], row[4]) for row in rows]
+    told = [(row[0], text_of(name, row[1]), row[2], row[3], row[4]) for row in rows]
     return [row for row in told if row[1]]
 
 
-def _text(name: str, raw: Any) -> str:
+def text_of(name: str, raw: Any) -> str:
+    """Write a group as reports do; "" is none."""
     if raw is None:
         return ""
     if name == COHORT:
@@ -105,7 +106,8 @@ def _text(name: str, raw: Any) -> str:
     return str(raw)
 
 
-def _counted(surveys: Sequence[int]) -> list[ColumnElement[bool]]:
+def counted(surveys: Sequence[int]) -> list[ColumnElement[bool]]:
+    """Choose the answers that reports count."""
     return [
         Response.survey_id.in_(surveys),
         Response.survey_id.not_in(select(Survey.id).where(Survey.is_anonymous)),
@@ -144,10 +146,12 @@ def _survey(_session: Session) -> Column:
 
 
 def _speed(session: Session) -> Column:
+    return quickness(session), _asked
+
+
+def quickness(session: Session) -> Any:
     """Tell early from late answers; who was not asked by mail is neither."""
-    return case(
-        (hours(session) <= 24 * QUICK_DAYS, EARLY), (hours(session).is_not(None), LATE)
-    ), _asked
+    return case((hours(session) <= 24 * QUICK_DAYS, EARLY), (hours(session).is_not(None), LATE))
 
 
 def hours(session: Session) -> ColumnElement[Any]:

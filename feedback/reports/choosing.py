@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from feedback.counts.reading import most_of
 from feedback.reports.breakdown import name_of, value_name
 from feedback.reports.by_answer import told_by
-from feedback.reports.comparing import LARGEST
+from feedback.reports.known import LARGEST
 from feedback.reports.segmenting import LOOKED_AT
 from feedback.reports.selection import LANGUAGE, Only, Selection
 from feedback.reports.source import Source

@@ -46,11 +46,14 @@ class Shown:
     """What is left of the total; None where nothing is."""
     protects: bool
     """Whether somebody is among the others because their group is small."""
+    untold: Counts | None = None
+    """What is left of the total and not shown; there are no others then."""
 
     @property
     def everybody(self) -> Counts:
         """All that were told apart."""
-        several = [group.counts for group in self.alone] + ([self.others] if self.others else [])
+        rest = self.others or self.untold
+        several = [group.counts for group in self.alone] + ([rest] if rest else [])
         return tuple(map(sum, zip(*several, strict=True)))  # () where nobody was told apart
 
 
@@ -65,6 +68,10 @@ class Compared:
     """The days that are compared, where these are others than the report's."""
     is_wide: bool = False
     """Whether the attribute has too many values somewhere to be compared by."""
+    is_barred: bool = False
+    """Whether a group is among the others because of another attribute."""
+    is_known: bool = True
+    """Whether it was looked at beside other attributes; until then groups are not shown."""
 
 
 @dataclass(frozen=True)

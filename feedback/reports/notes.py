@@ -2,6 +2,7 @@
 
 from feedback.filters import day
 from feedback.reports.dataset import Dataset
+from feedback.reports.groups import SHOWN
 from feedback.reports.selection import Selection
 from surveys.speech import _
 
@@ -51,6 +52,24 @@ def notes_on_groups(dataset: Dataset) -> list[str]:
                     last=day(found.last),
                 )
             )
+    if found.is_barred:
+        said.append(
+            _(
+                "A group is counted with all others where it, beside groups of another kind, "
+                "would leave fewer than five people."
+            )
+        )
+    if not found.is_known:
+        said.append(
+            _(
+                "Groups of a survey are being held beside one another, so that nobody can be "
+                "worked out from them. They appear here within minutes."
+            )
+        )
+    if found.shown.untold:
+        said.append(
+            _("Only the %(shown)s largest groups are shown; the rest is not told.", shown=SHOWN)
+        )
     if found.is_wide:
         said.append(
             _(

@@ -100,6 +100,14 @@ def within(found: Sequence[Block], start: date | None, end: date | None) -> tupl
     )
 
 
+def as_one(found: tuple[Block, ...], since: date | None) -> tuple[Block, ...]:
+    """Put the blocks together that begin on a day or later; they count where the first does."""
+    late = [block for block in found if since is not None and block.first >= since]
+    if len(late) < 2:
+        return found
+    return (*found[: -len(late)], replace(late[0], last=late[-1].last))
+
+
 def units(sizes: Mapping[int, int]) -> tuple[tuple[int, ...], ...]:
     """Tell which surveys are counted by themselves, and which only together.
 

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from feedback.counts import reading
 from feedback.models import Response
 from feedback.reports import queries
-from feedback.reports.comparing import Known, Table, told_apart
+from feedback.reports.comparing import told_apart
 from feedback.reports.dataset import Counts, Dataset, add
+from feedback.reports.known import Known, Table
 from feedback.reports.selection import LANGUAGE, Only, Selection
 from feedback.reports.source import Source
 from feedback.reports.unit import Span, in_each, inside
@@ -88,7 +89,7 @@ def members(
 def _of_unit(known: Known, table: Table, value: str) -> tuple[dict[date, Counts], list[Span]]:
     """Give the group's answers in the blocks in which all groups can be told apart, and where."""
     unit = known.unit
-    chosen, groups = unit.apart(table)
+    chosen, groups = known.apart(table)
     theirs = groups.get(value, {})
     if not theirs:
         return {}, []

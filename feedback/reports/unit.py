@@ -11,7 +11,7 @@ from feedback.counts.reading import Daily
 from feedback.reports.dataset import Counts, Group, Groups, add
 from feedback.reports.groups import withhold
 from feedback.reports.leftover import exposed
-from feedback.reports.release import Block, blocks, within
+from feedback.reports.release import Block, as_one, blocks, within
 from feedback.reports.scale import Scale
 from feedback.reports.selection import Selection
 
@@ -125,12 +125,13 @@ class Unit:
         }
 
     def apart(
-        self, table: Mapping[str, Mapping[date, Counts]]
+        self, table: Mapping[str, Mapping[date, Counts]], since: date | None = None
     ) -> tuple[tuple[Block, ...], dict[str, dict[date, Counts]]]:
         """Cut the blocks again so that every group has nobody or at least five in each.
 
         What is in no group is a group as well. Days are from here on those at which blocks count.
         Groups that could be worked out from days alone, however long the time, are left away.
+        Since some day all is one block, where that is said.
         """
         groups = {key: self.in_blocks(days) for key, days in table.items()}
         sizes = self._sizes(groups)
@@ -138,7 +139,7 @@ class Unit:
             names = [key for place, key in enumerate(groups) if place in few.inner | few.outer]
             del groups[min(names, key=lambda key: (sum(map(sum, groups[key].values())), key))]
             sizes = self._sizes(groups)
-        return within(found, self.start, self.end), groups
+        return within(as_one(found, since), self.start, self.end), groups
 
     def _sizes(self, groups: Mapping[str, Mapping[date, Counts]]) -> dict[date, tuple[int, ...]]:
         """Count each group in each block, and last those in none."""

@@ -182,12 +182,12 @@ class Apart:
 
 def apart(session: Session, kept: Sequence[Unit], selection: Selection) -> Apart:
     """Cut the days so that every group has nobody or at least five comments in each block."""
-    known, named, tables, _wide = apart_by(session, kept, selection, ByGroup())
+    known, named, tables, _wide = apart_by(session, kept, selection, ByGroup(), lambda each: each)
     sizes: Counter[str] = Counter()
     spans, everybody = [], 0
     for each in known:
         unit = each.unit
-        chosen, groups = unit.apart(tables[unit.surveys])
+        chosen, groups = each.apart(tables[unit.surveys])
         within = [block for block in unit.every_block if inside(chosen, block.full)]
         if not within:
             continue

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from analysis import MINIMUM
 from feedback.reports.breakdown import breakdown
-from feedback.reports.comparing import LARGEST
 from feedback.reports.dataset import Compared, Dataset, Group, Groups
 from feedback.reports.groups import SHOWN, withhold
+from feedback.reports.known import LARGEST
 from feedback.reports.scale import NET_PROMOTER
 from tests.factories import NOW
 

@@ -134,7 +134,7 @@ def _rest_by_itself(days: Any) -> tuple[Block, ...]:
     return tuple(Block(block.first, block.full, block.full) for block in found)
 
 
-def _groups_as_they_come(self: Unit, table: Any) -> Any:
+def _groups_as_they_come(self: Unit, table: Any, _since: Any = None) -> Any:
     return self.chosen, {key: self.in_blocks(days) for key, days in table.items()}
 
 

@@ -49,7 +49,7 @@ def test_nobody_can_be_told_apart_by_subtraction(few_periods):
 
 
 def test_most_who_can_be_shown_in_a_group_are(few_periods):
-    found = list(outcomes(8, seed=6))
+    found = list(outcomes(8, seed=3))
     assert sum(one.shown for one in found) > 0.6 * sum(one.able for one in found)
 
 

@@ -34,6 +34,7 @@ from typing import Any
 from unittest import mock
 
 from analysis import MINIMUM
+from bench import further
 from bench.looking import ATTRIBUTES, Seen, look
 from bench.made_up import Person, data_set
 from bench.span import told_apart
@@ -179,6 +180,10 @@ class _Beside:
         return getattr(self._place, name)
 
 
+def _open_to_all(*given: Any, protected: bool) -> Any:
+    return account_figures.overall(*given, protected=False)
+
+
 class _LineOfFour(Line):
     @classmethod
     def of(cls, *given: Any) -> Line:  # type: ignore[override]
@@ -198,7 +203,7 @@ DEFECTS: dict[str, Defect] = {
     "journey": [(measuring, "queries", _Beside(queries, kept_units=_bare_units))],
     "segment": [(segment, "_of_unit", _group_by_itself)],
     "across": [(settling, "barred", lambda _places, laid: [frozenset()] * len(laid))],
-    "accounts": [(account_figures, "leads_to_nobody", lambda _found: True)],
+    "accounts": [(further, "overall", _open_to_all)],
     "files": [(of_overview, "Line", _LineOfFour)],
 }
 """What is broken on purpose: where, what, and what stands in its place."""

@@ -25,6 +25,7 @@ def test_no_page_breaks_on_a_number_that_is_too_long(owner, workspace, long):
     for rule in reads:
         for address in {places(rule, long), places(rule, "acme")}:
             answer = owner.get(address, query_string=asked, audit=False)
+            answer.close()  # a file that is still being written would share the next page's session
             assert answer.status_code < 500, address
 
 

@@ -1,13 +1,12 @@
 """Figures of accounts: by answer and by account, and what it costs that colleagues agree."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from analysis import MINIMUM, Interval, NotEstimable, nps, weighted_nps
+from analysis import Interval, NotEstimable, nps, weighted_nps
 from feedback.reports.accounts.reading import Pattern, Reach
 from feedback.reports.figures import Figure, figure, share
 
@@ -38,16 +37,19 @@ class Overall:
 
 
 def overall(found: Sequence[Pattern], reach: Reach, *, protected: bool) -> Overall:
-    """Write the figures; for readers who may not know people, only what leads to nobody."""
+    """Write the figures; for readers who may not know people, only what leads to nobody.
+
+    NPS by account weighs answers by how many came from an account: beside figures by day and by
+    answer it can tell what fewer than five people said.
+    """
     scores, ids, sizes = _unfolded(found)
     plain = nps(scores, ids=ids)
     weighted = weighted_nps(scores, 1 / sizes, ids=ids)
-    withheld = protected and not leads_to_nobody(found)
     interval = weighted.interval()
     return Overall(
         by_answer=_written(plain.estimate, plain.interval(), plain.n),
-        by_account=None if withheld else _written(weighted.estimate, interval, plain.n),
-        by_account_withheld=withheld,
+        by_account=None if protected else _written(weighted.estimate, interval, plain.n),
+        by_account_withheld=protected,
         accounts=sum(each.how_many for each in found),
         answers=plain.n,
         effect=plain.clusters.design_effect if plain.clusters else 1.0,
@@ -61,18 +63,6 @@ def of_people(found: Sequence[Pattern]) -> Figure | None:
     scores, ids, _sizes = _unfolded(found)
     result = nps(scores, ids=ids)
     return _written(result.estimate, result.interval(), result.n)
-
-
-def leads_to_nobody(found: Sequence[Pattern]) -> bool:
-    """Tell whether NPS by account beside NPS by answer says nothing of fewer than five people.
-
-    The two weigh answers by how many came from an account, so together they can tell the sum of
-    the scores of accounts of one size. That must be a sum over nobody or at least five answers.
-    """
-    answers: Counter[int] = Counter()
-    for each in found:
-        answers[each.n] += each.n * each.how_many
-    return all(n >= MINIMUM for n in answers.values())
 
 
 def _unfolded(

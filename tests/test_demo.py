@@ -75,6 +75,7 @@ def test_printed_addresses_open(app, company, settings):
     client: AuditedClient = app.test_client()
     assert client.get(enter).location == "/"
     assert client.get("/account").status_code == 200
+    assert "<bdi>West</bdi></th>" in client.get("/report?by=region").text
     pages = [client.get(survey) for survey in surveys]
     assert [page.status_code for page in pages] == [200, 200]
     assert ["Was the coffee what you expected?" in page.text for page in pages] == [False, True]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from feedback import config, create_app, serving
 from feedback.accounts import identity, workspaces
+from feedback.counts.folding import fold_some
 from feedback.database import migrate
 from feedback.demo.benchmarks import add_benchmarks
 from feedback.demo.comments import add_comments
@@ -25,6 +26,7 @@ from feedback.demo.themes import add_themes
 from feedback.extensions import db
 from feedback.manage.proven import in_languages
 from feedback.models import Member, Response
+from feedback.reports import deciding
 from surveys import drafts
 from surveys.asking import Ask, confirm
 from surveys.db import new_id
@@ -100,6 +102,10 @@ def build(app: Flask, now: datetime) -> None:
     add_themes(cast, owner)
     add_benchmarks(cast)
     _ask_now(session, app, cast)
+    session.commit()
+    while fold_some():
+        pass
+    deciding.hold_now(session)
     session.commit()
 
 

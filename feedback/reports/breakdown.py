@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from feedback.languages import in_words
-from feedback.reports.dataset import Dataset
+from feedback.reports.dataset import Compared, Dataset
 from feedback.reports.figures import Axis, Figure, headline, signed
 from feedback.reports.groups import SHOWN
 from feedback.reports.periods import calendar
@@ -108,7 +108,7 @@ def breakdown(dataset: Dataset) -> Breakdown | None:
         lines=tuple(_line(*row, axis) for row in rows),
         ticks=tuple(Tick(axis.at(tick), signed(tick)) for tick in ticks),
         all_at=axis.at(whole.value),
-        hidden=hidden_words(bool(shown.alone), others, protects=shown.protects),
+        hidden=hidden_among(compared, others),
     )
 
 
@@ -130,6 +130,14 @@ def value_name(attribute: str, value: str) -> str:
     if attribute in (CHANNEL, SPEED):
         return str(OF_VALUES.get(value, value))
     return value[:LETTERS]
+
+
+def hidden_among(compared: Compared, others: Figure | None) -> str:
+    """Say which groups are not shown and why; "" where it is not known yet (a note says so)."""
+    if not compared.is_known:
+        return ""
+    shown = compared.shown
+    return hidden_words(bool(shown.alone), others, protects=shown.protects)
 
 
 def hidden_words(any_alone: bool, others: Figure | None, *, protects: bool) -> str:

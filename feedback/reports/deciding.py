@@ -57,6 +57,14 @@ def hold_groups(session: Session, job: Job) -> None:
         session.commit()
 
 
+def hold_now(session: Session) -> None:
+    """Look at all of a workspace at once, where nobody waits for a worker: the demo's groups."""
+    now = datetime.now(UTC)
+    for each in _due(session, now):
+        if each.workspace_id == bound_workspace(session):
+            _look(session, each, now)
+
+
 def _due(reader: Session, now: datetime) -> list[Due]:
     t = TallyBeside
     wanted = select(t.workspace_id, t.survey_id, t.changes, t.n, t.at).where(t.changes > t.decided)

@@ -6,7 +6,7 @@ from datetime import date
 
 from analysis import MINIMUM, adjust
 from analysis.compare import Estimated
-from feedback.reports.breakdown import hidden_words, name_of, value_name
+from feedback.reports.breakdown import hidden_among, name_of, value_name
 from feedback.reports.changing import ERROR, Delta, change, running
 from feedback.reports.dataset import Counts, Group
 from feedback.reports.figures import Figure, average, headline, live
@@ -114,7 +114,7 @@ def explore(found: Ground, desk: Desk, wish: Wish) -> Exploration:
     if found.now.groups:
         shown = found.now.groups.shown
         rest = headline(found.selection.scale, shown.others) if shown.others else None
-        said.append(hidden_words(bool(shown.alone), rest, protects=shown.protects))
+        said.append(hidden_among(found.now.groups, rest))
         said += notes_on_groups(found.now)
     if is_running and (wish.than != PAST or not measure.has_sequence):
         said.append(_("Answers of this period still come in: these limits are right for one look."))

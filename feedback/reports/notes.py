@@ -62,8 +62,8 @@ def notes_on_groups(dataset: Dataset) -> list[str]:
     if not found.is_known:
         said.append(
             _(
-                "Groups of a survey are being held beside one another, so that nobody can be "
-                "worked out from them. They appear here within minutes."
+                "Hark is making sure that nobody can be worked out from these groups. They appear "
+                "here within minutes."
             )
         )
     if found.shown.untold:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from analysis import MINIMUM, adjust
-from feedback.reports.breakdown import hidden_words, name_of, value_name
+from feedback.reports.breakdown import hidden_among, name_of, value_name
 from feedback.reports.changing import ERROR, Delta, change, running
 from feedback.reports.dataset import Compared, Counts, Dataset
 from feedback.reports.executive import Segment, Segments
@@ -115,8 +115,7 @@ def _notes(
     is_running: bool,
 ) -> list[str]:
     assert now.groups is not None
-    shown = now.groups.shown
-    said = [hidden_words(bool(shown.alone), others, protects=shown.protects)]
+    said = [hidden_among(now.groups, others)]
     if changes and earlier:
         how = _("Bonferroni, at every look") if is_running else _("Benjamini–Hochberg")
         said.append(

@@ -129,7 +129,7 @@ def run(session, workers, *, kills, at_once=2, patience=240):
     while states(session)["queued"] and time.monotonic() < until:
         time.sleep(0.05)
         done = total - states(session)["queued"]
-        if killed < kills and done >= (killed + 1) * total * 0.9 / kills:
+        if killed < kills and done >= (killed + 1) * total * 0.6 / kills:
             workers.kill_one(chance)
             workers.start()
             killed += 1

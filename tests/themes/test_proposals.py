@@ -1,5 +1,6 @@
 """What no theme caught is proposed, never moved; what people decide of it stays."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -211,7 +212,8 @@ def test_a_sentence_model_that_is_not_there_is_told_and_words_are_compared(
     given = app.extensions["settings"].model_copy(update={"sentence_model": tmp_path / "gone"})
     monkeypatch.setitem(app.extensions, "settings", given)
     before = sorted(row.phrase for row in open_ones(session))
-    look()
+    with caplog.at_level(logging.WARNING, "hark.themes"):
+        look()
     assert "sentence model not used" in caplog.text
     assert sorted(row.phrase for row in open_ones(session)) == before
 

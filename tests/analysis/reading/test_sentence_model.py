@@ -98,7 +98,7 @@ def test_with_a_model_it_is_used():
 
 
 def test_a_model_that_cannot_be_used_is_logged_and_words_are_compared(tmp_path, caplog):
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.WARNING, "hark.themes"):
         assert placing.by(tmp_path) is vectors
     assert "sentence model not used" in caplog.text
 

@@ -153,7 +153,7 @@ def check(session, taken, killed, most):
 
 def test_killed_workers_skip_nobody_and_ask_nobody_twice(session, version, send, workers, tmp_path):
     taken = tmp_path / "taken"
-    queue(session, send, 600)
+    queue(session, send, 1500)
     with sink(taken) as port:
         killed = run(session, workers(port), kills=3)
         time.sleep(1.0)

@@ -59,6 +59,13 @@ class Figure:
         return _(note.sentence, **values)
 
 
+def between(low: str, high: str, unit: str) -> str:
+    """Write limits with their unit: 36 to 46 %; "" where there are none."""
+    if not low:
+        return ""
+    return _("%(low)s to %(high)s", low=low, high=high) + unit
+
+
 def headline(scale: Scale, counts: Sequence[int]) -> Figure | None:
     """Give the headline figure on −100…100 (NPS) or 0…100 (share); None where too few."""
     return figure_of(scale.headline(counts), scale.unit)

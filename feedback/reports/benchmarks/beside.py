@@ -6,7 +6,7 @@ from typing import Literal
 
 from analysis import Interval, proportion
 from analysis.external import Known, difference, widest_nps
-from feedback.reports.figures import Figure, written
+from feedback.reports.figures import Figure, between, written
 from feedback.reports.scale import Scale
 from surveys.published import NPS, Published
 from surveys.speech import _, counted
@@ -49,10 +49,7 @@ class Benchmark:
     @property
     def interval(self) -> str:
         """Both limits in words; "" where they are not known."""
-        if not self.low_text:
-            return ""
-        between = _("%(low)s to %(high)s", low=self.low_text, high=self.high_text)
-        return f"{between}{self.unit}"
+        return between(self.low_text, self.high_text, self.unit)
 
     @property
     def credit(self) -> str:

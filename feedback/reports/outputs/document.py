@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from feedback.reports.figures import Axis, Figure
-from surveys.speech import _, counted
+from feedback.reports.figures import Axis, Figure, between
+from surveys.speech import counted
 
 PERCENTS = Axis(0, 100)
 LATEST = 13
@@ -52,10 +52,7 @@ class Line:
     @property
     def interval(self) -> str:
         """Both limits in words: 36 to 46; "" where it has none."""
-        if not self.low_text:
-            return ""
-        between = _("%(low)s to %(high)s", low=self.low_text, high=self.high_text)
-        return f"{between}{self.unit}"
+        return between(self.low_text, self.high_text, self.unit)
 
     @property
     def rests(self) -> str:

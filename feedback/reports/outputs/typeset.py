@@ -109,6 +109,7 @@ def _table(table: Table) -> dict[str, Any]:
     zero = chart.axis.at(0) if chart and chart.axis.low < 0 < chart.axis.high else None
     return {
         "title": table.title,
+        "behind": _("%(chart)s: its figures", chart=table.title),
         "note": table.note,
         "heading": table.heading,
         "measure": table.measure,

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -20,7 +21,9 @@ from aiosmtpd.smtp import Envelope
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
-from tests import databases
+from feedback.accounts import identity
+from feedback.models import Role
+from tests import databases, factories
 
 ROOT = Path(__file__).parents[2]
 
@@ -100,6 +103,22 @@ def setup_link(address: str, tmp_path: Path) -> str:
     """Give the link that the server printed at its first start."""
     words = (tmp_path / "server.log").read_text().split()
     return next(word for word in words if word.startswith(f"{address}/setup/"))
+
+
+@pytest.fixture
+def office(app, hark, browser, session, workspace):
+    """A member's tab, signed in, on which nothing may go wrong."""
+    member = factories.member(session, role=Role.OWNER)
+    made = identity.make_sign_in(session, member, datetime.now(UTC))
+    session.commit()
+    context = browser.new_context(viewport={"width": 1280, "height": 844}, locale="en-US")
+    wrong = strict(context, hark)
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    page.goto(f"{hark}/enter/{identity.entry_token(str(app.secret_key), made)}")
+    yield page
+    assert wrong == []
+    context.close()
 
 
 def looked_at(page: Page) -> Page:

@@ -7,36 +7,18 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from analysis.reading import Frame, Theme, parse_rules
-from feedback.accounts import identity
 from feedback.extensions import db
-from feedback.models import Role
 from feedback.themes import frames, reading
 from feedback.themes.frames import Change, Done
 from feedback.worker import run_next_job
 from surveys.links import Link, Links, Purpose
 from tests import factories
-from tests.journeys.conftest import looked_at, strict
+from tests.journeys.conftest import looked_at
 from tests.testimonials.outputs.conftest import hark
 
 NOW = datetime.now(UTC)
 TORN = "The wrapping was terrible, torn and wet."
 assert hark
-
-
-@pytest.fixture
-def office(app, hark, browser, session, workspace):
-    """A member's tab, signed in, on which nothing may go wrong."""
-    member = factories.member(session, role=Role.OWNER)
-    made = identity.make_sign_in(session, member, datetime.now(UTC))
-    session.commit()
-    context = browser.new_context(viewport={"width": 1280, "height": 844}, locale="en-US")
-    wrong = strict(context, hark)
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    page.goto(f"{hark}/enter/{identity.entry_token(str(app.secret_key), made)}")
-    yield page
-    assert wrong == []
-    context.close()
 
 
 @pytest.fixture

@@ -51,7 +51,8 @@ def as_pptx(document: Document) -> bytes:
     for table, further in _with_further(document.tables):
         deck.figures(table, further)
     is_short = all(len(quote.words) <= SHORT for quote in document.quotes)
-    most = SHORT_ON_A_SLIDE if is_short else ON_A_SLIDE
+    fits = is_short and len(document.quotes) <= SHORT_ON_A_SLIDE
+    most = SHORT_ON_A_SLIDE if fits else ON_A_SLIDE
     for start in range(0, len(document.quotes), most):
         deck.quotes(document.quotes[start : start + most], rows=most // 2)
     out = BytesIO()

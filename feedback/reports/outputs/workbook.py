@@ -35,7 +35,7 @@ USUAL, LEADING = 11, 1.36
 LENGTHS = 30
 """The hidden column of lengths up to the upper limit, before those down to the lower one."""
 SHORT = 20
-"""Lines of figures that a chart stands below."""
+"""Lines of figures that a chart stands below, on one page with them."""
 A4 = 9
 
 
@@ -103,11 +103,11 @@ def _height(words: str, points: int, wide: int) -> float:
     return points * LEADING * lines
 
 
-def _on_paper(sheet: Any) -> None:
-    """Let a sheet be printed across one page."""
+def _on_paper(sheet: Any, *, is_short: bool = False) -> None:
+    """Let a sheet be printed across one page, and whole on it where it is short."""
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1 if is_short else 0)
 
 
 def _figures(
@@ -117,7 +117,7 @@ def _figures(
     if document.rtl:
         sheet.right_to_left()
     sheet.hide_gridlines(2)
-    _on_paper(sheet)
+    _on_paper(sheet, is_short=len(table.lines) <= SHORT)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 6, 14)
     sheet.write_string(0, 0, _clean(table.title), formats["heading"])

@@ -98,6 +98,10 @@ def erase(session: Session, person: Contact) -> None:
     run = partial(session.execute, execution_options={"synchronize_session": False})
     theirs = select(Response.id).where(Response.contact_id == person.id)
     seal_erasure(session, theirs, datetime.now(UTC))
+    asked = Invitation.contact_id == person.id
+    # An answer shares its invitation with whoever writes down its mail: each would wait for the
+    # other if this were taken only when it is written to.
+    run(select(Invitation.id).where(asked).order_by(Invitation.id).with_for_update())
     run(delete(Consent).where(Consent.response_id.in_(theirs)))
     run(delete(Counted).where(Counted.response_id.in_(theirs)))
     run(delete(ReferralLooks).where(ReferralLooks.advocate_id == person.id))
@@ -111,7 +115,6 @@ def erase(session: Session, person: Contact) -> None:
     indexed.pack_small(session)
     answered = Response.contact_id == person.id
     run(update(Response).where(answered).values(contact_id=None, attributes={}))
-    asked = Invitation.contact_id == person.id
     begun = select(Invitation.id).where(asked)
     run(delete(QuoteMail).where(QuoteMail.contact_id == person.id))
     run(delete(Begun).where(Begun.invitation_id.in_(begun)))

@@ -1,16 +1,25 @@
 """Gone everywhere when they say so: no row of any table still knows the person."""
 
-import pytest
-from sqlalchemy import select
+from threading import Thread
 
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from feedback.contacts import erasing
+from feedback.extensions import db
 from feedback.ids import spell
 from feedback.models import Answer, Begun, Consent, Counted, LocalMail, Publication, Response
 from feedback.models import Testimonial as Quote
 from surveys.asking import review
 from surveys.definition import Question
 from surveys.models import Contact, Invitation, ReturnedMail, Skip
+from surveys.scope import bind_workspace
 from tests import factories
 from tests.campaigns.conftest import ask
+from tests.counts.test_noting import A_WHILE
+from tests.counts.test_recounting import only_on_postgresql
 from tests.factories import NOW
 from tests.rules.everything import rows_of
 
@@ -170,3 +179,35 @@ def test_numbers_they_typed_go_and_steps_of_scales_stay(owner, session, workspac
     erase(owner, who)
     left = session.execute(select(Answer.question_key, Answer.number)).all()
     assert sorted(map(tuple, left)) == [("q2", 4.0), ("score", 9.0)]
+
+
+@only_on_postgresql
+def test_erasing_somebody_whose_mail_is_just_written_down_waits_and_goes_on(app, session, zora):
+    workspace, who, wrong = zora.workspace_id, zora.id, []
+    with app.app_context():
+        engine = db.engine
+
+    def erases():
+        with app.app_context(), Session(engine) as own:
+            bind_workspace(own, workspace)
+            try:
+                erasing.erase(own, own.get(Contact, (workspace, who)))
+                own.commit()
+            except OperationalError as problem:
+                wrong.append(problem)
+
+    with Session(engine) as sender:
+        bind_workspace(sender, workspace)
+        asked = select(Invitation.id).where(Invitation.contact_id == who).order_by(Invitation.id)
+        first = sender.scalars(asked.with_for_update(read=True)).first()
+        eraser = Thread(target=erases)
+        eraser.start()
+        eraser.join(A_WHILE)
+        assert eraser.is_alive()
+        written = update(Invitation).where(Invitation.id == first).values(error="written down")
+        sender.execute(written, execution_options={"synchronize_session": False})
+        sender.commit()
+        eraser.join(10)
+    assert wrong == []
+    session.expire_all()
+    assert session.get(Contact, (workspace, who)) is None

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from feedback.counts.derived import EARLY, LATE
 from feedback.counts.reading import Daily, Value, most_of
-from feedback.reports.by_answer import EARLY, LATE, Told
+from feedback.reports.by_answer import Told
 from feedback.reports.carried import Carried
 from feedback.reports.selection import LANGUAGE, SPEED
 

@@ -13,7 +13,7 @@ from feedback.campaigns.delivery import Sender
 from feedback.campaigns.recipients import has_answered, reading
 from feedback.comments import correcting
 from feedback.contacts import importing
-from feedback.counts import folding
+from feedback.counts import days, folding
 from feedback.drop import taking
 from feedback.extensions import db
 from feedback.models.hurt import low_answers
@@ -60,6 +60,7 @@ def work(app: Flask, stop: threading.Event) -> None:
     watch_beside(app, stop)
     taking.watch_beside(app, stop)
     folding.watch_beside(app, stop)
+    days.watch_beside(app, stop)
     while not stop.is_set():
         try:
             busy = tick(app)

@@ -19,6 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from feedback.counts import days
+from feedback.counts.derived import Derived, Group
 from feedback.counts.figures import number
 from feedback.counts.recounting import given
 from feedback.models import (
@@ -173,10 +175,6 @@ def wide(session: Session, surveys: Sequence[int], name: str) -> set[int]:
     return set(session.scalars(select(TallyWide.survey_id).where(*named)))
 
 
-Group = tuple[int, str, date, tuple[int, ...]]
-"""Survey, value, day, answers by score."""
-
-
 def groups(session: Session, wanted: Sequence[Value], name: str) -> list[Group]:
     """Read the days of some values of an attribute."""
     surveys = {value.survey_id for value in wanted}
@@ -240,6 +238,11 @@ def _groups_waiting(session: Session, surveys: Sequence[int], names: Sequence[st
     one = select(*columns, value.label("value")).join(source, true()).where(*is_counted, *key_is)
     alike = select(*columns, literal(GIVEN).label("value")).join(source, true())
     return union_all(one, alike.where(*is_counted, *key_is)).subquery()
+
+
+def told(session: Session, surveys: Sequence[int], kind: Derived) -> list[Group]:
+    """Read the days of groups that follow from other rows than the answer's own."""
+    return days.told(session, surveys, kind)
 
 
 Asked = tuple[int, int, int, int]

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import cast as as_type
 
+from feedback.counts import days as derived_days
 from feedback.counts import figures
 from feedback.counts.figures import SKIPPED, Added, add
 from feedback.counts.folding import fold_all, fold_some, folding_alone
@@ -93,6 +94,8 @@ class _Anew:
         with folding_alone() as connection:
             self.wrong += _asked_anew(connection, self.workspace, self.survey)
             shown = _take_marks_off(connection, self.workspace, self.survey)
+        if not self.is_anonymous:
+            self.wrong += derived_days.recount(self.workspace, self.survey)
         told = f"survey {self.survey}: {len(days)} days counted, {self.wrong} set right"
         return told + (
             f"; few enough values again to compare by: {', '.join(shown)}" if shown else ""

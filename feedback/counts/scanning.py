@@ -7,7 +7,8 @@ from sqlalchemy import Integer, cast, func, literal_column, select, true
 from sqlalchemy.orm import Session
 
 from feedback.counts import reading
-from feedback.counts.reading import GIVEN, Asked, Daily, Group, Kind, Value, most_of
+from feedback.counts.derived import Derived, Group, of_surveys
+from feedback.counts.reading import GIVEN, Asked, Daily, Kind, Value, most_of
 from feedback.counts.recounting import given
 from feedback.counts.triggers import slot
 from feedback.models import Response
@@ -66,6 +67,11 @@ def kinds(session: Session, surveys: Sequence[int], of: Kind) -> list[Group]:
     )
     told = [(survey, str(said), day, _at(score, n)) for survey, said, day, score, n in rows]
     return [each for each in told if each[1]]
+
+
+def told(session: Session, surveys: Sequence[int], kind: Derived) -> list[Group]:
+    """Count the days of groups that follow from other rows than the answer's own."""
+    return of_surveys(session, surveys, kind)
 
 
 def asked(session: Session, surveys: Sequence[int]) -> list[Asked]:

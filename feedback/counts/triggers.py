@@ -12,6 +12,7 @@ from string import Template
 
 from sqlalchemy import Connection, inspect, text
 
+from feedback.counts import stale
 from feedback.respond.signals import OF_SCANNERS
 from surveys.models.campaign import LEFT
 
@@ -40,10 +41,12 @@ def install(connection: Connection) -> None:
     is_sqlite = connection.dialect.name == "sqlite"
     for statement in _sqlite() if is_sqlite else _postgresql():
         connection.execute(text(statement.replace(":", r"\:")))
+    stale.install(connection)
 
 
 def remove(connection: Connection) -> None:
     """Take the triggers away."""
+    stale.remove(connection)
     is_sqlite = connection.dialect.name == "sqlite"
     for table, moments in NAMES.items():
         if not is_sqlite and not inspect(connection).has_table(table):

@@ -16,6 +16,7 @@ from feedback.models.quote_mail import QuoteMail, QuoteMailKind
 from feedback.models.referral import Referral, ReferralLooks
 from feedback.models.response import Answer, Response
 from feedback.models.staff import Mention, PraiseReading, Staff, StaffOptIn
+from feedback.models.stale import StaleDay, ToldDay
 from feedback.models.subscription import (
     Cadence,
     Dispatch,
@@ -88,6 +89,7 @@ __all__ = [
     "SignIn",
     "Staff",
     "StaffOptIn",
+    "StaleDay",
     "Subscription",
     "SubscriptionKind",
     "Tally",
@@ -104,6 +106,7 @@ __all__ = [
     "ThemeMention",
     "ThemeProposal",
     "Throttle",
+    "ToldDay",
     "Triage",
     "UsedLink",
     "Verdict",

@@ -33,7 +33,7 @@ class Response(Row, Base):
             "excluded",
         ),
         Index(None, "workspace_id", "answered_at"),
-        Index(None, "workspace_id", "contact_id"),
+        Index(None, "workspace_id", "contact_id", "answered_on"),
         Index(
             "ix_response_labelled",  # few rows: counted by every report, never searched for
             "workspace_id",

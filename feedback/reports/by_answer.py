@@ -1,28 +1,23 @@
 """Groups by what an answer itself says: its language, channel, version, campaign, quickness, …
 
-No attribute says these: some are counted day by day all the same, the others are read from answers.
+No attribute says these; they are counted day by day all the same.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, Table, case, cast, func, select
+from sqlalchemy import Select, String, Table, cast, func, select
 from sqlalchemy.orm import Session
 
-from feedback.counts.reading import GIVEN, Group, Kind, Value
+from feedback.counts.derived import Derived, Group, quarter, quickness
+from feedback.counts.reading import GIVEN, Kind, Value
 from feedback.models import Response
-from feedback.models.tally import STEPS
 from feedback.reports.selection import CAMPAIGN, CHANNEL, COHORT, LANGUAGE, SPEED, SURVEY, VERSION
 from feedback.reports.source import Source
 from surveys.models import Campaign, Invitation, Survey, Version
 from surveys.scope import bound_workspace
-
-QUICK_DAYS = 2
-"""Whoever answers within so many days of the mail is early."""
-EARLY, LATE = "early", "late"
 
 
 @dataclass(frozen=True)
@@ -54,23 +49,22 @@ class Told:
 
 
 def told_by(session: Session, source: Source, surveys: Sequence[int], name: str) -> Told:
-    """Read the days of each group: from the counts what they know, all else from the answers."""
+    """Read the days of each group from the counts."""
     if name in KINDS:
         return Told.of(_called(session, surveys, name, source.kinds(session, surveys, KINDS[name])))
-    found: dict[tuple[int, str, date], list[int]] = defaultdict(lambda: [0] * STEPS)
-    for survey, text, day, score, n in _rows(session, surveys, name):
-        found[survey, text, day][score] += n
-    return Told.of([(*key, tuple(steps)) for key, steps in found.items()])
+    return Told.of(_called(session, surveys, name, source.told(session, surveys, DERIVED[name])))
 
 
 KINDS: dict[str, Kind] = {
     LANGUAGE: "language", CHANNEL: "source", VERSION: "version_id", SURVEY: "source"
 }  # fmt: skip
 """What the counts know of answers, by the name of their column."""
+DERIVED: dict[str, Derived] = {SPEED: "speed", COHORT: "first", CAMPAIGN: "campaign"}
+"""What they know of answers by other rows."""
 
 
 def _called(session: Session, surveys: Sequence[int], name: str, found: list[Group]) -> list[Group]:
-    """Call versions by their number and surveys by their name, as they are called elsewhere."""
+    """Call versions by their number, surveys and campaigns by their name, as elsewhere."""
     if name == SURVEY:
         rows = session.execute(select(Survey.id, Survey.name).where(Survey.id.in_(surveys)))
         names = {row.id: row.name for row in rows}
@@ -79,22 +73,12 @@ def _called(session: Session, surveys: Sequence[int], name: str, found: list[Gro
         wanted = select(Version.id, Version.number).where(Version.survey_id.in_(surveys))
         numbers = {str(row.id): str(row.number) for row in session.execute(wanted)}
         return [(survey, numbers[text], day, steps) for survey, text, day, steps in found]
+    if name == CAMPAIGN:
+        ids = {int(text) for _, text, _, _ in found}
+        asking = select(Campaign.id, Campaign.name).where(Campaign.id.in_(ids))
+        called = {str(row.id): row.name for row in session.execute(asking)}
+        return [(survey, called[text], day, steps) for survey, text, day, steps in found]
     return found
-
-
-Counted = tuple[int, str, date, int, int]
-"""Survey, group, day, score, how many."""
-
-
-def _rows(session: Session, surveys: Sequence[int], name: str) -> list[Counted]:
-    """Count answers by group, day and score; those in no group are left out."""
-    group, join = GROUPS[name](session)
-    key = (Response.survey_id, group, Response.answered_on, Response.score)
-    every: Any = select(*key, func.count())
-    wanted = join(every).where(*counted(surveys)).group_by(*key)
-    rows = [tuple(row) for row in session.execute(wanted)]
-    told = [(row[0], text_of(name, row[1]), row[2], row[3], row[4]) for row in rows]
-    return [row for row in told if row[1]]
 
 
 def text_of(name: str, raw: Any) -> str:
@@ -102,18 +86,8 @@ def text_of(name: str, raw: Any) -> str:
     if raw is None:
         return ""
     if name == COHORT:
-        return f"{raw.year}-{(raw.month - 1) // 3 * 3 + 1:02}"
+        return quarter(raw)
     return str(raw)
-
-
-def counted(surveys: Sequence[int]) -> list[ColumnElement[bool]]:
-    """Choose the answers that reports count."""
-    return [
-        Response.survey_id.in_(surveys),
-        Response.survey_id.not_in(select(Survey.id).where(Survey.is_anonymous)),
-        Response.excluded.is_(None),
-        Response.score.is_not(None),
-    ]
 
 
 Join = Callable[[Select[Any]], Select[Any]]
@@ -147,19 +121,6 @@ def _survey(_session: Session) -> Column:
 
 def _speed(session: Session) -> Column:
     return quickness(session), _asked
-
-
-def quickness(session: Session) -> Any:
-    """Tell early from late answers; who was not asked by mail is neither."""
-    return case((hours(session) <= 24 * QUICK_DAYS, EARLY), (hours(session).is_not(None), LATE))
-
-
-def hours(session: Session) -> ColumnElement[Any]:
-    """Give the hours between mail and answer, in a query that joins the invitation."""
-    if session.get_bind().dialect.name == "sqlite":
-        came, left = func.julianday(Response.answered_at), func.julianday(Invitation.sent_at)
-        return (came - left) * 24.0
-    return func.extract("epoch", Response.answered_at - Invitation.sent_at) / 3600.0
 
 
 def _first_answer(session: Session) -> Column:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
+from feedback.counts.derived import counted, first_answer, quickness
 from feedback.counts.figures import as_text
 from feedback.models import Response
-from feedback.reports.by_answer import counted, quickness, text_of
+from feedback.reports.by_answer import text_of
 from feedback.reports.scale import Scale
 from feedback.reports.selection import CAMPAIGN, CHANNEL, COHORT, LANGUAGE, SPEED, SURVEY, VERSION
 from surveys.models import Campaign, Invitation, Survey, Version
@@ -47,16 +48,9 @@ OWN = (LANGUAGE, CHANNEL, VERSION, CAMPAIGN, SURVEY, SPEED, COHORT)
 
 
 def _wanted(session: Session, surveys: Sequence[int], scale: Scale) -> Select[Any]:
-    earlier = aliased(Response)
-    first = (
-        select(func.min(earlier.answered_on))
-        .where(earlier.workspace_id == Response.workspace_id)
-        .where(earlier.contact_id == Response.contact_id)
-        .scalar_subquery()
-    )
     own = (
         *(Response.language, Response.source, Version.number, Campaign.name, Survey.name),
-        *(quickness(session), first),
+        *(quickness(session), first_answer()),
     )
     return (
         select(Response.survey_id, Response.answered_on, Response.attributes, *own)

@@ -9,8 +9,8 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from analysis import MINIMUM
+from feedback.counts.derived import Group as Day
 from feedback.counts.reading import GIVEN, Value
-from feedback.counts.reading import Group as Day
 from feedback.reports.dataset import Counts, add
 from feedback.reports.release import Block
 from feedback.reports.scale import Scale

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis import median
+from feedback.counts.derived import hours
 from feedback.counts.reading import Asked
 from feedback.models import Response
 from feedback.reports import queries
-from feedback.reports.by_answer import hours
 from feedback.reports.changing import CHANCE, DOWN, ERROR, UP, Delta, change
 from feedback.reports.dataset import Mailed
 from feedback.reports.exploring import PAST, Exploration, Row, Wish

@@ -14,9 +14,10 @@ from datetime import date
 import numpy as np
 from sqlalchemy.orm import Session
 
+from feedback.counts.derived import EARLY, LATE
 from feedback.counts.reading import GIVEN, Daily
 from feedback.reports.beside import Laid, Numbers, barred
-from feedback.reports.by_answer import EARLY, LATE, Told
+from feedback.reports.by_answer import Told
 from feedback.reports.carried import Carried, carried
 from feedback.reports.decided import Decision, decided
 from feedback.reports.known import Grouped, Known, known_of, tables, told_of

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from analysis import Interval, NotEstimable, WeightedNPS, early_against_late, worst_case
+from feedback.counts.derived import EARLY
+from feedback.counts.derived import LATE as LATER
 from feedback.reports import queries
-from feedback.reports.by_answer import EARLY
-from feedback.reports.by_answer import LATE as LATER
 from feedback.reports.changing import Delta, told
 from feedback.reports.dataset import Counts, Dataset, add
 from feedback.reports.figures import Axis, Figure, figure, headline, share, signed, written

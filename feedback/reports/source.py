@@ -5,7 +5,8 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from feedback.counts.reading import Asked, Daily, Group, Kind, Value
+from feedback.counts.derived import Derived, Group
+from feedback.counts.reading import Asked, Daily, Kind, Value
 
 
 class Source(Protocol):
@@ -38,6 +39,9 @@ class Source(Protocol):
 
     def kinds(self, session: Session, surveys: Sequence[int], of: Kind) -> list[Group]:
         """Give the days of each language, channel or version of answers."""
+
+    def told(self, session: Session, surveys: Sequence[int], kind: Derived) -> list[Group]:
+        """Give the days of groups that follow from other rows than the answer's own."""
 
     def asked(self, session: Session, surveys: Sequence[int]) -> list[Asked]:
         """Tell how many were asked when."""

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, sele
 from sqlalchemy.orm import Session
 
 from feedback.counts import reading
-from feedback.counts.reading import GIVEN, Daily, Group, Value
+from feedback.counts.derived import Group
+from feedback.counts.reading import GIVEN, Daily, Value
 from feedback.models import CommentReading, Response, ThemeMention
 from feedback.models.tally import STEPS
 from feedback.reports.by_answer import GROUPS

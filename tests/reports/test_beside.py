@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
+from feedback.counts.derived import EARLY, LATE
 from feedback.counts.folding import fold_all
 from feedback.extensions import db
 from feedback.models import Response, TallyBeside
 from feedback.reports import deciding, settling
 from feedback.reports.beside import Laid, barred
-from feedback.reports.by_answer import EARLY, LATE
 from feedback.reports.carried import Carried
 from feedback.reports.selection import SPEED
 from feedback.worker import run_next_job

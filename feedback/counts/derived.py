@@ -1,0 +1,137 @@
+"""Groups that follow from other rows than the answer's own, counted from the answers themselves."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Literal, get_args
+
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from feedback.models import Response
+from feedback.models.tally import STEPS
+from surveys.models import Invitation, Survey
+
+QUICK_DAYS = 2
+"""Whoever answers within so many days of the mail is early. Days are kept as they were counted:
+another number needs a migration that marks all of them (see 0039)."""
+EARLY, LATE = "early", "late"
+Derived = Literal["speed", "first", "campaign"]
+"""Early or late; the quarter of the author's first answer; the campaign they were asked by."""
+KINDS: tuple[Derived, ...] = get_args(Derived)
+Group = tuple[int, str, date, tuple[int, ...]]
+"""Survey, group, day, answers by score."""
+MOST_SPANS = 40
+"""Runs of days of one survey that are asked for by themselves; of more, all between them are."""
+Days = Mapping[int, Iterable[date]]
+"""Days of surveys."""
+
+
+def hours(session: Session) -> ColumnElement[Any]:
+    """Give the hours between mail and answer, in a query that joins the invitation."""
+    if session.get_bind().dialect.name == "sqlite":
+        came, left = func.julianday(Response.answered_at), func.julianday(Invitation.sent_at)
+        return (came - left) * 24.0
+    return func.extract("epoch", Response.answered_at - Invitation.sent_at) / 3600.0
+
+
+def quickness(session: Session) -> Any:
+    """Tell early from late answers; who was not asked by mail is neither."""
+    return case((hours(session) <= 24 * QUICK_DAYS, EARLY), (hours(session).is_not(None), LATE))
+
+
+def first_answer() -> Any:
+    """Give the day of the first answer of an answer's author, to any survey."""
+    earlier = aliased(Response)
+    return (
+        select(func.min(earlier.answered_on))
+        .where(earlier.workspace_id == Response.workspace_id)
+        .where(earlier.contact_id == Response.contact_id)
+        .scalar_subquery()
+    )
+
+
+def quarter(day: date) -> str:
+    """Write the quarter of a first answer: the month it begins with."""
+    return f"{day.year}-{(day.month - 1) // 3 * 3 + 1:02}"
+
+
+def counted(surveys: Sequence[int]) -> list[ColumnElement[bool]]:
+    """Choose the answers that reports count."""
+    return [
+        Response.survey_id.in_(surveys),
+        Response.survey_id.not_in(select(Survey.id).where(Survey.is_anonymous)),
+        Response.excluded.is_(None),
+        Response.score.is_not(None),
+    ]
+
+
+def of_days(session: Session, days: Days, kind: Derived) -> list[Group]:
+    """Count the groups of some days of some surveys."""
+    wanted = {survey: set(theirs) for survey, theirs in days.items()}
+    found = _counted(session, kind, [*counted(list(wanted)), _within(wanted)])
+    return [row for row in found if row[2] in wanted[row[0]]]
+
+
+def of_surveys(session: Session, surveys: Sequence[int], kind: Derived) -> list[Group]:
+    """Count the groups of all days of some surveys."""
+    return _counted(session, kind, counted(surveys))
+
+
+def _counted(session: Session, kind: Derived, where: list[ColumnElement[bool]]) -> list[Group]:
+    group, join = _COLUMNS[kind](session)
+    key = (Response.survey_id, Response.answered_on, Response.score)
+    each = join(select(*key, group.label("said")).where(*where)).subquery().c
+    columns = (each.survey_id, each.said, each.answered_on, each.score)
+    found: dict[tuple[int, str, date], list[int]] = defaultdict(lambda: [0] * STEPS)
+    for survey, said, day, score, n in session.execute(
+        select(*columns, func.count()).where(each.said.is_not(None)).group_by(*columns)
+    ):
+        text = quarter(date.fromisoformat(f"{said}-01")) if kind == "first" else said
+        found[survey, text, day][score] += n
+    return [(*place, tuple(steps)) for place, steps in found.items()]
+
+
+def _within(days: Mapping[int, set[date]]) -> ColumnElement[bool]:
+    """Choose the answers of some days, and perhaps of a few more between them."""
+    parts = []
+    for survey, theirs in days.items():
+        spans = runs(theirs)
+        if len(spans) > MOST_SPANS:
+            spans = [(spans[0][0], spans[-1][1])]
+        inside = or_(false(), *(Response.answered_on.between(*span) for span in spans))
+        parts.append(and_(Response.survey_id == survey, inside))
+    return or_(false(), *parts)
+
+
+def runs(days: Iterable[date]) -> list[tuple[date, date]]:
+    """Put days that follow one another together."""
+    found: list[tuple[date, date]] = []
+    for day in sorted(days):
+        if found and (day - found[-1][1]).days == 1:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
+
+
+Join = Callable[[Select[Any]], Select[Any]]
+
+
+def _asked(wanted: Select[Any]) -> Select[Any]:
+    return wanted.join(Invitation, Invitation.id == Response.invitation_id)
+
+
+def _month(session: Session) -> Any:
+    first = first_answer()
+    if session.get_bind().dialect.name == "sqlite":
+        return func.substr(cast(first, String), 1, 7)
+    return func.to_char(first, "YYYY-MM")
+
+
+_COLUMNS: dict[Derived, Callable[[Session], tuple[Any, Join]]] = {
+    "speed": lambda session: (quickness(session), _asked),
+    "first": lambda session: (_month(session), lambda wanted: wanted),
+    "campaign": lambda _session: (cast(Invitation.campaign_id, String), _asked),
+}
+"""The column that says the group, and what has to be joined for it."""

@@ -265,6 +265,81 @@ def who(session, version):
     return made
 
 
+CHANGES = {
+    "another score": lambda one, _: {"score": 3},
+    "taken out": lambda one, _: {"excluded": "test"},
+    "given later": lambda one, _: {"answered_at": one.answered_at + timedelta(hours=60)},
+    "on another day": lambda one, _: {"answered_on": on(5)},
+    "of another author": lambda one, other: {"contact_id": other.contact_id},
+    "of nobody": lambda one, _: {"contact_id": None},
+    "not by mail": lambda one, _: {"invitation_id": None},
+    "of another survey": lambda one, other: {"survey_id": other.survey_id},
+}
+
+
+@pytest.fixture
+def three(session, versions):
+    """An answer before the quarter ends, one of its author behind, and one of another; counted."""
+    first, other, _ = versions
+    one, two = (factories.contact(session) for _ in range(2))
+    mail = factories.invitation(session, first, one, sent_at=BEGIN)
+    made = [
+        factories.response(session, version, answered_at=BEGIN + timedelta(days=day), **more)
+        for version, day, more in (
+            (first, 0, {"contact_id": one.id, "invitation_id": mail.id}),
+            (other, 4, {"contact_id": one.id}),
+            (other, 6, {"contact_id": two.id}),
+        )
+    ]
+    session.commit()
+    days.count_stale()
+    return made
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_changed_answer_is_counted_where_it_belongs(session, three, change):
+    one, _, other = three
+    differs_from(session, lambda: write(session, one, CHANGES[change](one, other)))
+
+
+def write(session, row, values):
+    session.execute(update(type(row)).where(type(row).id == row.id).values(**values))
+
+
+def differs_from(session, change):
+    """Make a change that must tell, and hold what is counted against a full scan."""
+    before = plainly(session)
+    change()
+    session.commit()
+    assert plainly(session) != before
+    assert told(session) == plainly(session)
+    days.count_stale()
+    assert told(session) == kept(session) == {k: +v for k, v in plainly(session).items()}
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_an_answer_that_goes_is_counted_no_more(session, three, which):
+    differs_from(session, lambda: session.delete(three[which]))
+
+
+def test_an_answer_that_comes_is_counted(session, version, three):
+    asked = {"contact_id": three[2].contact_id, "answered_at": BEGIN}
+    differs_from(session, lambda: factories.response(session, version, **asked))
+
+
+@pytest.mark.parametrize("hours", [None, -49])
+def test_another_time_of_the_mail_tells_early_from_late_anew(session, three, hours):
+    at = None if hours is None else BEGIN + timedelta(hours=hours)
+    mail = session.get_one(Invitation, (three[0].workspace_id, three[0].invitation_id))
+    differs_from(session, lambda: write(session, mail, {"sent_at": at}))
+
+
+def test_another_campaign_of_the_mail_is_counted(session, version, three):
+    mail = session.get_one(Invitation, (three[0].workspace_id, three[0].invitation_id))
+    other = factories.invitation(session, version, factories.contact(session)).campaign_id
+    differs_from(session, lambda: write(session, mail, {"campaign_id": other}))
+
+
 def on(day):
     return (BEGIN + timedelta(days=day)).date()
 

@@ -19,7 +19,7 @@ from analysis.drivers import Driver, Drivers, drivers
 from analysis.estimate import MINIMUM, Interval, NotEstimable
 from analysis.margin import answers_for_margin, margin_of
 from analysis.mean import Mean, mean
-from analysis.median import Median, median
+from analysis.median import Median, median, median_change
 from analysis.multiplicity import adjust
 from analysis.nonresponse import WorstCase, early_against_late, worst_case
 from analysis.nps import NPS, Shares, nps
@@ -75,6 +75,7 @@ __all__ = [
     "margin_of",
     "mean",
     "median",
+    "median_change",
     "nps",
     "nps_table",
     "nps_table_by",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from math import hypot
 
 import numpy as np
 
@@ -125,3 +126,42 @@ def median(counts: Mapping[float, int]) -> Median:
         raise ValueError("counts must not be negative")
     given = sorted((float(value), times) for value, times in counts.items() if times)
     return Median(tuple(value for value, _ in given), tuple(times for _, times in given))
+
+
+def median_change(before: Median, after: Median, level: float = 0.95) -> Interval | NotEstimable:
+    """Confidence interval for the difference of two medians of different people.
+
+    MOVER: the distances from each median to its own limits are squared and added.
+
+    Parameters
+    ----------
+    before, after : Median
+        Two results from different people, in one unit.
+    level : float
+        Confidence level in (0, 1).
+
+    Returns
+    -------
+    Interval or NotEstimable
+        Of after less before; `NotEstimable` where either median has no interval.
+
+    References
+    ----------
+    Zou, G. & Donner, A. (2008). Statistics in Medicine 27, 1693-1702.
+
+    Examples
+    --------
+    >>> early, late = (median({day + more: 1 for day in range(1, 11)}) for more in (0, 20))
+    >>> change = median_change(early, late)
+    >>> f"{change.low:.2f} {change.high:.2f}"
+    '15.05 24.95'
+    """
+    limits = before.interval(level), after.interval(level)
+    for each in limits:
+        if isinstance(each, NotEstimable):
+            return each
+    then, now = (each for each in limits if isinstance(each, Interval))
+    start, end = before.estimate or 0.0, after.estimate or 0.0
+    down = hypot(end - now.low, then.high - start)
+    up = hypot(now.high - end, start - then.low)
+    return Interval(end - start - down, end - start + up, level, "mover")

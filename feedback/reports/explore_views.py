@@ -7,19 +7,23 @@ from typing import Any
 from flask import g, render_template, request, url_for
 from sqlalchemy.orm import Session
 
+from analysis.reading import Frame
 from feedback.accounts.permissions import Permission, permit
 from feedback.reports import keeping, reports
-from feedback.reports.breakdown import NAMES, value_name
+from feedback.reports.breakdown import NAMES
 from feedback.reports.dataset import Counts
-from feedback.reports.exploring import MEASURE_NAMES, Exploration, Wish, explore
+from feedback.reports.exploring import MEASURE_NAMES, THEME, Exploration, Wish, explore
 from feedback.reports.ground import Desk, Ground, Telling, ground
 from feedback.reports.moment import one_moment
 from feedback.reports.periods import EVERY_NAMES, Period
 from feedback.reports.plotting import plot
-from feedback.reports.responding import explore_rate, explore_time
+from feedback.reports.responding import explore_rate
 from feedback.reports.selection import Asked, Selection
+from feedback.reports.soonness import explore_time
 from feedback.reports.steps import next_steps
 from feedback.reports.views import sees_answers
+from feedback.themes import frames, sharing
+from surveys.speech import _
 
 
 @reports.get("/report/explore")
@@ -31,15 +35,17 @@ def explore_page() -> str:
         found = whole_ground(session, asked, desk)
         if not found.is_answered:
             return render_template("reports/empty.html", steps=next_steps())
-        table = _table(session, found, desk, wish)
+        frame = frames.frame_of(session).frame if wish.measure == THEME else Frame()
+        table = _table(session, found, desk, wish, frame)
     return render_template(
         "reports/explore.html",
         table=table,
-        plot=plot(table, found.selection.scale),
+        plot=plot(table, found.selection.scale) if table else None,
         wish=wish,
-        problems=asked.problems,
+        problems=[*asked.problems, *_problems(wish, frame)],
         measures=MEASURE_NAMES,
-        references=_references(found),
+        themes=sharing.offered(frame),
+        references=_references(found, table),
         **choices(found),
     )
 
@@ -74,7 +80,13 @@ def _desk() -> Desk:
     return Desk.of(g.workspace, datetime.now(UTC))
 
 
-def _table(session: Session, found: Ground, desk: Desk, wish: Wish) -> Exploration:
+def _table(
+    session: Session, found: Ground, desk: Desk, wish: Wish, frame: Frame
+) -> Exploration | None:
+    """Lay the table; None where no themes were chosen that it could be about."""
+    if wish.measure == THEME:
+        theme = sharing.chosen(frame, wish)
+        return sharing.explore_theme(session, found, desk, wish, theme) if theme else None
     if wish.measure == "rate":
         return explore_rate(session, found, desk, wish)
     if wish.measure == "time":
@@ -82,13 +94,17 @@ def _table(session: Session, found: Ground, desk: Desk, wish: Wish) -> Explorati
     return explore(found, desk, wish)
 
 
-def _references(found: Ground) -> list[tuple[str, str]]:
-    """Name the groups that others may be held against."""
-    compared = found.now.groups
-    if compared is None:
+def _problems(wish: Wish, frame: Frame) -> list[str]:
+    if wish.measure != THEME or not wish.theme or sharing.named(frame, wish.theme):
         return []
-    name, alone = compared.attribute, compared.shown.alone
-    return [(group.value, value_name(name, group.value)) for group in alone]
+    return [_("That theme is not in this workspace, so the first one is shown.")]
+
+
+def _references(found: Ground, table: Exploration | None) -> list[tuple[str, str]]:
+    """Name the groups that others may be held against."""
+    if table and table.rows and found.selection.by:
+        return [(row.value, row.name) for row in table.rows if row.kind == "group"]
+    return []
 
 
 def _all_time(_days: Mapping[date, Counts], _desk: Desk) -> tuple[Period, str]:

@@ -19,6 +19,7 @@ from surveys.speech import _, lazy
 COLUMNS = 13
 """Periods shown side by side at most."""
 PAST = "before"
+THEME = "theme"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ MEASURE_NAMES = {
     "mean": lazy("Mean"),
     "rate": lazy("Response rate"),
     "time": lazy("Time to answer"),
+    THEME: lazy("Share of comments on a theme"),
 }
 
 
@@ -54,6 +56,8 @@ class Wish:
     """PAST, "" for nothing, or the value of the group that others are held against."""
     over: str = ""
     """Periods to show side by side; "" for none."""
+    theme: str = ""
+    """The theme whose share is wanted, as addresses spell it."""
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Wish":
@@ -63,12 +67,14 @@ class Wish:
             measure if measure in MEASURE_NAMES else "score",
             given.get("than", PAST),
             over if over in EVERY else "",
+            given.get("theme", ""),
         )
 
     @property
     def parameters(self) -> dict[str, str]:
         """Write it as an address has it."""
-        return {"measure": self.measure, "than": self.than, "over": self.over}
+        given = {"measure": self.measure, "than": self.than, "over": self.over}
+        return given | ({"theme": self.theme} if self.theme else {})
 
 
 @dataclass(frozen=True)
@@ -118,7 +124,7 @@ def explore(found: Ground, desk: Desk, wish: Wish) -> Exploration:
         said += notes_on_groups(found.now)
     if is_running and (wish.than != PAST or not measure.has_sequence):
         said.append(_("Answers of this period still come in: these limits are right for one look."))
-    columns = _columns(found, desk, wish)
+    columns = side_by_side(found, desk, wish)
     return Exploration(
         measure=str(found.selection.scale.measure if wish.measure == "score" else _("Mean")),
         attribute=name_of(found.selection.by),
@@ -132,13 +138,17 @@ def explore(found: Ground, desk: Desk, wish: Wish) -> Exploration:
     )
 
 
+Told = tuple[Delta, float | None, bool]
+"""A difference, its corrected p value where it has one, and whether it may be named."""
+
+
 @dataclass(frozen=True)
-class _Held:
+class Held:
     """How rows compare with what they are held against."""
 
     against: str = ""
     correction: str = ""
-    changes: Mapping[str, tuple[Delta, float | None, bool]] | None = None
+    changes: Mapping[str, Told] | None = None
 
 
 ALL, OTHERS = "\x00all", "\x00others"
@@ -187,7 +197,7 @@ class _Table:
             return _("All others")
         return value_name(self.found.selection.by, key)
 
-    def row(self, key: str, held: _Held, columns: Sequence[Period]) -> Row:
+    def row(self, key: str, held: Held, columns: Sequence[Period]) -> Row:
         """Write a row."""
         kind = {ALL: "all", OTHERS: "others", "": "none"}.get(key, "group")
         write = live if self.is_running and self.measure.has_sequence else self.measure.write
@@ -205,15 +215,15 @@ class _Table:
         return Row(self.name(key), kind, figure, delta, p, is_sure, cells, value)
 
 
-def _held(table: _Table, wish: Wish) -> _Held:
+def _held(table: _Table, wish: Wish) -> Held:
     if wish.than == PAST and table.found.earlier:
         return _against_past(table, table.found.earlier)
     if wish.than in table.groups:
         return _against_group(table, wish.than)
-    return _Held()
+    return Held()
 
 
-def _against_past(table: _Table, earlier: Period) -> _Held:
+def _against_past(table: _Table, earlier: Period) -> Held:
     """Hold each row against its own past: Benjamini–Hochberg over the groups."""
     past, measure, scale = table.past(), table.measure, table.scale
     both = {key: (past[key], counts) for key, counts in table.counts.items() if key in past}
@@ -224,17 +234,17 @@ def _against_past(table: _Table, earlier: Period) -> _Held:
             for key, pair in both.items()
         }
         moved = {key: (each, None, each.is_sure) for key, each in told.items() if each.is_told}
-        return _Held(earlier.name, _("Bonferroni, at every look"), moved)
+        return Held(earlier.name, _("Bonferroni, at every look"), moved)
     deltas = {key: _delta(table, *pair) for key, pair in both.items()}
-    return _Held(earlier.name, _("Benjamini–Hochberg"), _corrected(deltas, "BH"))
+    return Held(earlier.name, _("Benjamini–Hochberg"), corrected(deltas, "BH"))
 
 
-def _against_group(table: _Table, reference: str) -> _Held:
+def _against_group(table: _Table, reference: str) -> Held:
     """Hold each group against one of them: Holm."""
     base = table.counts[reference]
     others = [key for key in table.groups if key != reference]
     deltas = {key: _delta(table, base, table.counts[key]) for key in others}
-    return _Held(table.name(reference), _("Holm"), _corrected(deltas, "holm"))
+    return Held(table.name(reference), _("Holm"), corrected(deltas, "holm"))
 
 
 def _delta(table: _Table, before: Counts, after: Counts) -> Delta:
@@ -247,22 +257,21 @@ def _delta(table: _Table, before: Counts, after: Counts) -> Delta:
     )
 
 
-def _corrected(
-    deltas: Mapping[str, Delta], method: str
-) -> dict[str, tuple[Delta, float | None, bool]]:
+def corrected(deltas: Mapping[str, Delta], method: str) -> dict[str, Told]:
     """Correct the groups' p values together; that of all answers stands by itself."""
     told = {key: each for key, each in deltas.items() if each.p is not None}
     groups = [key for key in told if key != ALL]
     p_values = adjust([told[key].p or 0.0 for key in groups], method)
-    corrected = dict(zip(groups, p_values, strict=True))
-    found: dict[str, tuple[Delta, float | None, bool]] = {}
+    together = dict(zip(groups, p_values, strict=True))
+    found: dict[str, Told] = {}
     for key, each in told.items():
-        p = float(corrected[key]) if key in corrected else each.p
+        p = float(together[key]) if key in together else each.p
         found[key] = each, p, p is not None and p <= ERROR
     return found
 
 
-def _columns(found: Ground, desk: Desk, wish: Wish) -> list[Period]:
+def side_by_side(found: Ground, desk: Desk, wish: Wish) -> list[Period]:
+    """Give the periods that stand beside one another, the latest few."""
     inside = [day for day in found.days if found.period.holds(day)]
     if not wish.over or not inside:
         return []

@@ -46,7 +46,7 @@ def settled(session: Session, several: Sequence[Known], name: str) -> list[Known
 
     def found(each: Known) -> Known:
         if each.unit.surveys in now:
-            return _now(each, name, people)
+            return beside_now(each, name, people)
         return _decided(known.get(each.unit.surveys[0]), each) if each.alone else each
 
     return [found(each) for each in several]
@@ -66,7 +66,8 @@ def _surveys(several: Sequence[Known]) -> list[int]:
     return [survey for each in several for survey in each.unit.surveys]
 
 
-def _now(known: Known, name: str, among: Sequence[Carried]) -> Known:
+def beside_now(known: Known, name: str, among: Sequence[Carried]) -> Known:
+    """Tell which groups of a unit are not shown alone, from the answers there are."""
     people = [each for each in among if each.survey in known.unit.surveys]
     said = repr((known.unit.surveys, people)).encode(errors="surrogatepass")
     made = kept.get(hashlib.blake2b(said).digest(), lambda: of_people(known.unit.surveys, people))
@@ -82,16 +83,21 @@ def _decided(found: Decision | None, known: Known) -> Known:
 
 def of_people(surveys: tuple[int, ...], people: Sequence[Carried]) -> dict[str, Decision]:
     """Decide from the answers of a unit."""
-    days = Counter((each.survey, each.day) for each in people)
-    rows = [Daily(survey, day, "", "", False, (n,), 0) for (survey, day), n in days.items()]
     names = {name for each in people for name in each.said}
-    unit = Unit(surveys, tuple(rows), ONE, None, None)
+    unit = unit_of(surveys, people)
 
     def telling(name: str) -> Told:
         found = Counter((p.survey, p.said[name], p.day) for p in people if name in p.said)
         return Told.of([(*key, (n,)) for key, n in found.items()])
 
     return decide(None, unit, in_order(names), telling, people)  # type: ignore[arg-type]
+
+
+def unit_of(surveys: tuple[int, ...], people: Iterable[Carried]) -> Unit:
+    """Count the answers of a unit by day, whatever their score."""
+    days = Counter((each.survey, each.day) for each in people)
+    rows = [Daily(survey, day, "", "", False, (n,), 0) for (survey, day), n in days.items()]
+    return Unit(surveys, tuple(rows), ONE, None, None)
 
 
 def in_order(names: set[str]) -> list[str]:

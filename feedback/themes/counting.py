@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.counts import reading
@@ -15,8 +15,8 @@ from feedback.counts.derived import Group
 from feedback.counts.reading import GIVEN, Daily, Value
 from feedback.models import CommentReading, Response, ThemeMention
 from feedback.models.tally import STEPS
+from feedback.reports import comparing
 from feedback.reports.by_answer import GROUPS
-from feedback.reports.comparing import apart_by
 from feedback.reports.selection import COHORT, LANGUAGE, Selection
 from feedback.reports.unit import Span, Unit, inside
 
@@ -181,9 +181,14 @@ class Apart:
         )
 
 
+def told_apart(session: Session, kept: Sequence[Unit], selection: Selection) -> comparing.Apart:
+    """Say of each unit which groups of comments it may show; which are named; their days."""
+    return comparing.apart_by(session, kept, selection, ByGroup(), lambda each: each)
+
+
 def apart(session: Session, kept: Sequence[Unit], selection: Selection) -> Apart:
     """Cut the days so that every group has nobody or at least five comments in each block."""
-    known, named, tables, _wide = apart_by(session, kept, selection, ByGroup(), lambda each: each)
+    known, named, tables, _wide = told_apart(session, kept, selection)
     sizes: Counter[str] = Counter()
     spans, everybody = [], 0
     for each in known:
@@ -207,20 +212,45 @@ def by_group(
     session: Session, found: Apart, selection: Selection, themes: Sequence[int]
 ) -> tuple[dict[str, int], int]:
     """Count the comments that mention any of some themes: of each group shown, and of all."""
+    sums: Counter[str] = Counter()
+    for value, n in _mentions(session, selection, themes, (), found.counted(ThemeMention)):
+        sums[value] += n
+    return {value: sums[value] for value in found.sizes}, sums.total()
+
+
+def by_group_and_day(
+    session: Session, surveys: Sequence[int], selection: Selection, themes: Sequence[int]
+) -> list[tuple[int, str, date, int]]:
+    """Count the comments that mention any of some themes: survey, group, day, how many."""
+    m = ThemeMention
+    by_day = (m.survey_id, m.answered_on)
+    rows = _mentions(session, selection, themes, by_day, m.survey_id.in_(surveys))
+    return [(survey, value, day, n) for value, survey, day, n in rows]
+
+
+def _mentions(
+    session: Session,
+    selection: Selection,
+    themes: Sequence[int],
+    more: Sequence[Any],
+    among: ColumnElement[bool],
+) -> list[tuple[Any, ...]]:
+    """Count comments that mention any of some themes, by group and by whatever else."""
     m, c = ThemeMention, CommentReading
     same = and_(c.workspace_id == m.workspace_id, c.response_id == m.response_id)
-    start = select(m.response_id).select_from(Response).join(m, with_response(m)).join(c, same)
-    wanted, group = grouped(session, selection.by, start)
+    wanted = select(m.response_id).join(c, same)
+    group: Any = literal(GIVEN)
+    if selection.by:
+        start = select(m.response_id).select_from(Response).join(m, with_response(m))
+        wanted, group = grouped(session, selection.by, start.join(c, same))
+    key = (group, *more) if selection.by else tuple(more)
     rows = session.execute(
-        wanted.with_only_columns(group, func.count(m.response_id.distinct()))
-        .where(m.theme_id.in_(themes), found.counted(m), c.is_counted, c.is_analysed)
+        wanted.with_only_columns(group, *more, func.count(m.response_id.distinct()))
+        .where(m.theme_id.in_(themes), among, c.is_counted, c.is_analysed)
         .where(c.score.between(selection.scale.lowest, selection.scale.highest))
-        .group_by(group)
+        .group_by(*key)
     )
-    sums: Counter[str] = Counter()
-    for raw, n in rows:
-        sums[group_text(selection.by, raw)] += n
-    return {value: sums[value] for value in found.sizes}, sums.total()
+    return [(group_text(selection.by, row[0]), *row[1:]) for row in rows]
 
 
 def by_day(

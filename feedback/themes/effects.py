@@ -91,7 +91,7 @@ def effects(found: Comments) -> Effects:
     scale, told = found.selection.scale, found.told
     if told.n < MINIMUM:
         few = _("Fewer than five comments can be counted here, so nothing is said of themes.")
-        return Effects(scale, 0, (), found.foreign, (few, *_foreign(found.foreign)))
+        return Effects(scale, 0, (), found.foreign, (few, *foreign_words(found.foreign)))
     tops = [theme for theme in found.frame.themes if not theme.parent]
     parts = [theme for theme in found.frame.themes if theme.parent]
     whole, in_parts = found.estimated
@@ -99,7 +99,7 @@ def effects(found: Comments) -> Effects:
     lines += _lines(parts, found.in_parts, in_parts) if in_parts else []
     lines.sort(key=lambda line: (-line.reach, -line.n, line.name))
     is_estimated = any(tone.effect for line in lines for tone in line.tones)
-    notes = (*_rests(found, is_estimated), *_foreign(found.foreign))
+    notes = (*_rests(found, is_estimated), *foreign_words(found.foreign))
     return Effects(scale, told.n, _in_order(lines), found.foreign, notes, found.selection.by)
 
 
@@ -188,7 +188,8 @@ def _rests(found: Comments, is_estimated: bool) -> Sequence[str]:
     )
 
 
-def _foreign(n: int) -> Sequence[str]:
+def foreign_words(n: int) -> Sequence[str]:
+    """Say how many comments are left out for their language."""
     if not n:
         return ()
     return (

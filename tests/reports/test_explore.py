@@ -9,8 +9,8 @@ from feedback.ids import spell
 from feedback.reports.explore_views import whole_ground
 from feedback.reports.exploring import Wish, explore
 from feedback.reports.ground import Desk
-from feedback.reports.responding import explore_time
 from feedback.reports.selection import CHANNEL, COHORT, OF_ANSWERS, Asked
+from feedback.reports.soonness import explore_time
 from tests import factories
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

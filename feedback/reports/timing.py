@@ -19,14 +19,15 @@ from sqlalchemy import and_, literal, or_, select
 from sqlalchemy.orm import Session
 
 from analysis import Median, median
+from feedback.counts.derived import first_answer, hours
 from feedback.counts.figures import as_text
 from feedback.models import Response
-from feedback.reports.by_answer import GROUPS, hours, text_of
+from feedback.reports.by_answer import GROUPS, text_of
 from feedback.reports.exploring import ALL, OTHERS
 from feedback.reports.known import Known, Tables
 from feedback.reports.periods import Period
 from feedback.reports.scale import Scale
-from feedback.reports.selection import CAMPAIGN, LANGUAGE, OF_ANSWERS
+from feedback.reports.selection import CAMPAIGN, COHORT, LANGUAGE, OF_ANSWERS
 from feedback.reports.unit import Unit, in_each
 from surveys.models import Invitation
 
@@ -206,6 +207,8 @@ def _with_group(session: Session, name: str) -> tuple[Any, Any]:
     start = select(Response.id).select_from(Response)
     if name == LANGUAGE:
         return start, Response.language
+    if name == COHORT:
+        return start, first_answer()
     if name in GROUPS:
         column, join = GROUPS[name](session)
         return join(start), column

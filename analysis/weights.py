@@ -132,7 +132,7 @@ class WeightedNPS:
 
 
 def weighted_nps(
-    scores: Any, weights: Any, *, population: float = inf, ids: Any = None
+    scores: Any, weights: Any, *, population: float = inf, ids: Any = None, counts: Any = None
 ) -> WeightedNPS:
     """Net Promoter Score of weighted answers.
 
@@ -146,6 +146,8 @@ def weighted_nps(
         People the answers stand for, where it is known.
     ids : array_like, shape (n,), optional
         Customer or account of each score, see `analysis.nps`.
+    counts : array_like of int, shape (n,), optional
+        How many answers alike each score stands for, where there are no ids; each has its weight.
 
     Returns
     -------
@@ -154,8 +156,8 @@ def weighted_nps(
     Raises
     ------
     ValueError
-        For a score off the scale, a weight that is not positive, different lengths, or a
-        population smaller than the answers.
+        For a score off the scale, a weight that is not positive, different lengths, a
+        population smaller than the answers, or ids together with counts.
 
     References
     ----------
@@ -166,6 +168,8 @@ def weighted_nps(
     >>> weighted_nps([10, 3, 8], [1, 1, 2]).estimate
     0.0
     """
+    if counts is not None and ids is not None:
+        raise ValueError("answers that are counted together have no ids")
     skipped = count_scores(scores).skipped
     kept, mass = given_answers(scores, np.asarray(weights, dtype=np.float64), "weight")
     if not bool((np.isfinite(mass) & (mass > 0)).all()):
@@ -174,30 +178,35 @@ def weighted_nps(
     clusters = None
     if ids is not None:
         clusters = effective_n(classes, given_answers(scores, ids)[1], mass)
-    if population < _people(mass.size, clusters):
-        raise ValueError(f"a population of {population:g} cannot give {mass.size} answers")
-    if not mass.size:
+    alike = np.ones(mass.size) if counts is None else given_answers(scores, counts)[1]
+    n = int(alike.sum())
+    if population < _people(n, clusters):
+        raise ValueError(f"a population of {population:g} cannot give {n} answers")
+    if not n:
         return WeightedNPS(None, 0, skipped, 1.0, population, clusters)
-    total = float(mass.sum())
-    shares = Shares(*(float(mass[classes == value].sum()) / total for value in (-1, 0, 1)))
-    return WeightedNPS(shares, mass.size, skipped, kish_effect(mass), population, clusters)
+    total = mass * alike
+    shares = (float(total[classes == value].sum() / total.sum()) for value in (-1, 0, 1))
+    effect = kish_effect(mass, alike)
+    return WeightedNPS(Shares(*shares), n, skipped, effect, population, clusters)
 
 
-def kish_effect(weights: npt.ArrayLike) -> float:
+def kish_effect(weights: npt.ArrayLike, counts: npt.ArrayLike = 1) -> float:
     """Design effect of unequal weights, ``n * sum(w**2) / sum(w)**2``, 1 or more.
 
     Examples
     --------
-    >>> kish_effect([1, 1, 2])
-    1.125
+    >>> kish_effect([1, 1, 2]), kish_effect([1, 2], [2, 1])
+    (1.125, 1.125)
     """
     mass = np.asarray(weights, dtype=np.float64)
-    return float(mass.size * (mass @ mass) / mass.sum() ** 2)
+    alike = np.broadcast_to(np.asarray(counts, dtype=np.float64), mass.shape)
+    return float(alike.sum() * (alike * mass @ mass) / (alike @ mass) ** 2)
 
 
 def rake(
     margins: Sequence[tuple[Any, Mapping[Any, float]]],
     *,
+    counts: npt.ArrayLike = 1,
     rounds: int = 500,
     tolerance: float = 1e-10,
 ) -> Floats:
@@ -211,6 +220,8 @@ def rake(
     margins : sequence of (labels, targets)
         Per weighting variable: the group of each answer, array_like of shape (n,), and a
         mapping from group to its number (or share) in the population.
+    counts : array_like, shape (n,), optional
+        How many answers alike each of them stands for; all of them have its weight.
     rounds : int
         Most rounds.
     tolerance : float
@@ -219,7 +230,7 @@ def rake(
     Returns
     -------
     numpy.ndarray, shape (n,)
-        Positive weights that sum to the total of the targets.
+        Positive weights of single answers; over all of them they sum to the total of the targets.
 
     Raises
     ------
@@ -244,11 +255,12 @@ def rake(
     total = float(coded[0][1].sum())
     if any(abs(float(goal.sum()) - total) > 1e-6 * total for _, goal in coded):
         raise ValueError("the targets of all margins must have the same total")
-    weights = np.full(coded[0][0].shape, total / coded[0][0].size)
+    alike = np.broadcast_to(np.asarray(counts, dtype=np.float64), coded[0][0].shape)
+    weights = np.full(alike.shape, total / alike.sum())
     for _ in range(rounds):
         furthest = 0.0
         for member, goal in coded:
-            ratio = goal / np.bincount(member, weights, goal.size)
+            ratio = goal / np.bincount(member, weights * alike, goal.size)
             furthest = max(furthest, float(np.abs(ratio - 1).max()))
             weights = weights * ratio[member]
         if furthest < tolerance:

@@ -15,16 +15,17 @@ of its own is made there and dropped again, unless it is kept.
 import argparse
 import re
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from bench.house import counted_after, database, founded, hurry, load
 from bench.rows import fill
 from bench.visits import Visitor, visitor
 from feedback import create_app
 from feedback.config import Settings
-from feedback.counts import folding
+from feedback.counts import days, folding, weighing
 from feedback.extensions import db
 from surveys.models import Workspace
 
@@ -51,12 +52,20 @@ PAGES = {
     "explore: by first answer": "/report/explore?by=response.first",
     "explore: by channel": "/report/explore?by=response.source",
     "non-response": "/report/non-response",
+    "non-response by plan": "/report/non-response",
+    "non-response by plan, region": "/report/non-response",
     "accounts (10,000)": "/report/accounts",
     "accounts: half a year": "/report/accounts?from=2026-05-22",
     "accounts: silent ones": "/report/accounts?show=silent&sort=people",
     "one account": "/report/accounts/one?name=C-77",
     "answers behind": "/report/answers",
 }
+WEIGHED = {
+    "non-response": [],
+    "non-response by plan": ["plan"],
+    "non-response by plan, region": ["plan", "region"],
+}
+"""The attributes by which answers are weighted; the worker counts days by them before."""
 SCANS = {
     "report: all surveys": ("", ""),
     "report: half a year": ("", "2026-05-22"),
@@ -91,12 +100,25 @@ def _measure(settings: Settings, token: str, where: str, asked: argparse.Namespa
     with visitor(settings, token) as one:
         for page, address in PAGES.items():
             if asked.pages in page:
+                if page in WEIGHED:
+                    _weigh(settings, WEIGHED[page])
                 scan = f"{_scan(settings, *SCANS[page]):>8,.0f}" if page in SCANS else ""
                 found = one.times(address, asked.runs)
                 figures = "".join(f"{ms:>8,.0f}" for ms in vars(found).values())
                 print(f"{where}  {page:<30}{figures}{scan:>8}   {one.memory():,.0f} MB", flush=True)
         print(f"{where}  fresh in {_fresh(settings, one):,.0f} ms", flush=True)
     print(f"{where}  fold of 1,000 answers {_fold(settings):,.0f} ms, load {load()}", flush=True)
+
+
+def _weigh(settings: Settings, names: list[str]) -> None:
+    """Let answers be weighted by some attributes, and count as the worker does."""
+    with create_app(settings).app_context():
+        db.session.execute(update(Workspace).values(weighs_by=names))
+        db.session.commit()
+        start = time.perf_counter()
+        weighing.count_frames(datetime.now(UTC))
+        n, taken = days.count_stale(), time.perf_counter() - start
+        print(f"{n} days counted anew, by {names}, in {taken:,.1f} s", flush=True)
 
 
 def _scan(settings: Settings, by: str, since: str) -> float:

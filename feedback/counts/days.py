@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any, cast
 
@@ -21,7 +21,7 @@ from flask import Flask
 from sqlalchemy import Connection, Table, delete, select, text, union
 from sqlalchemy.orm import Session
 
-from feedback.counts import derived
+from feedback.counts import derived, weighing
 from feedback.counts.derived import KINDS, Derived, Group
 from feedback.database import read_snapshot
 from feedback.extensions import db
@@ -71,6 +71,7 @@ def watch_beside(app: Flask, stop: threading.Event) -> None:
             began = time.monotonic()
             try:
                 with app.app_context():
+                    weighing.count_frames(datetime.now(UTC))
                     count_stale()
             except Exception:
                 log.exception("counting days stumbled and goes on")

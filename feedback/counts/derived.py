@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from feedback.counts import weighing
 from feedback.models import Response
 from feedback.models.tally import STEPS
 from surveys.models import Invitation, Survey
@@ -16,8 +17,9 @@ QUICK_DAYS = 2
 """Whoever answers within so many days of the mail is early. Days are kept as they were counted:
 another number needs a migration that marks all of them (see 0039)."""
 EARLY, LATE = "early", "late"
-Derived = Literal["speed", "first", "campaign"]
-"""Early or late; the quarter of the author's first answer; the campaign they were asked by."""
+Derived = Literal["speed", "first", "campaign", "frame"]
+"""Early or late; the quarter of the author's first answer; the campaign they were asked by; what
+their answers are weighted by (counts/weighing.py)."""
 KINDS: tuple[Derived, ...] = get_args(Derived)
 Group = tuple[int, str, date, tuple[int, ...]]
 """Survey, group, day, answers by score."""
@@ -133,5 +135,6 @@ _COLUMNS: dict[Derived, Callable[[Session], tuple[Any, Join]]] = {
     "speed": lambda session: (quickness(session), _asked),
     "first": lambda session: (_month(session), lambda wanted: wanted),
     "campaign": lambda _session: (cast(Invitation.campaign_id, String), _asked),
+    "frame": lambda session: (weighing.labels(session), lambda wanted: wanted),
 }
 """The column that says the group, and what has to be joined for it."""

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 
 OF_DAY = (
     *("survey_id", "answered_on", "answered_at", "score", "excluded"),
-    *("contact_id", "invitation_id"),
+    *("contact_id", "invitation_id", "attributes"),
 )
 """What of an answer says in which of its day's groups it is."""
 ALWAYS = ("insert", "update", "delete")

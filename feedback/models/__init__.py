@@ -16,7 +16,7 @@ from feedback.models.quote_mail import QuoteMail, QuoteMailKind
 from feedback.models.referral import Referral, ReferralLooks
 from feedback.models.response import Answer, Response
 from feedback.models.staff import Mention, PraiseReading, Staff, StaffOptIn
-from feedback.models.stale import StaleDay, ToldDay
+from feedback.models.stale import KeptFrame, StaleDay, ToldDay
 from feedback.models.subscription import (
     Cadence,
     Dispatch,
@@ -70,6 +70,7 @@ __all__ = [
     "FrameVersion",
     "JourneyMap",
     "Judgement",
+    "KeptFrame",
     "KeptReport",
     "LocalMail",
     "MaskDecision",

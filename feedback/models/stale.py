@@ -7,12 +7,13 @@ Anonymous surveys have neither marks nor such counts.
 """
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.models.tally import Steps
-from surveys.db import Base, Scoped, ref
+from surveys.db import Base, Json, Moment, Scoped, ref
 
 
 class StaleDay(Scoped, Base):
@@ -42,3 +43,16 @@ class ToldDay(Steps, Scoped, Base):
     """What the groups are made by (counts/derived.py)."""
     day: Mapped[date] = mapped_column(primary_key=True)
     value: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class KeptFrame(Scoped, Base):
+    """The contacts that answers are weighted to, counted now and then (counts/weighing.py)."""
+
+    __tablename__ = "kept_frame"
+
+    names: Mapped[list[str]] = mapped_column(Json)
+    """The attributes they were counted by."""
+    people: Mapped[int]
+    values: Mapped[list[Any]] = mapped_column(Json)
+    """Of each attribute the largest values, each with its contacts, and how many have another."""
+    at: Mapped[Moment]

@@ -8,25 +8,21 @@ few people of a group. All else is weighted together.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
 
-import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from analysis import WeightedNPS, rake, weighted_nps
+from feedback.counts import reading, weighing
 from feedback.models import Response
+from feedback.models.tally import STEPS
 from feedback.reports import queries
 from feedback.reports.periods import calendar
 from feedback.reports.release import holds
 from feedback.reports.selection import Selection
 from feedback.reports.unit import Unit
-from surveys.audience import attribute_values
-from surveys.models import Contact
 
-MOST_NAMES = 3
-NAMED = 12
-"""Values of an attribute that are told apart at most."""
 AT_ONCE = 5_000
 OTHERS = "\x00others"
 SCORES = (0, 7, 10)
@@ -43,19 +39,19 @@ class Frame:
     people: int
     values: Mapping[str, Mapping[str, int]]
 
+    at: datetime | None = None
+    """When the contacts were counted; None: now."""
+
     @classmethod
     def of(cls, session: Session, names: Sequence[str]) -> "Frame":
         """Count them, for some attributes."""
-        people = session.scalar(select(func.count()).select_from(Contact)) or 0
-        found: dict[str, dict[str, int]] = {name: {} for name in names}
-        for each in attribute_values(session):
-            if each.name in found:
-                named = {v.value: v.contacts for v in each.values[:NAMED]}
-                rest = each.contacts - sum(named.values())
-                found[each.name] = named | ({OTHERS: rest} if rest else {})
-        for values in found.values():
-            values[""] = people - sum(values.values())
-        return cls(people, found)
+        people = weighing.people(session, names)
+        found: dict[str, dict[str, int]] = {}
+        for name, values in people.values.items():
+            rest = people.others[name]
+            found[name] = dict(values) | ({OTHERS: rest} if rest else {})
+            found[name][""] = people.n - sum(found[name].values())
+        return cls(people.n, found, people.at)
 
 
 @dataclass(frozen=True)
@@ -81,25 +77,45 @@ def cells(
     found: dict[tuple[Place, Labels], list[int]] = defaultdict(lambda: [0, 0, 0])
     unit_of = {survey: (i, unit) for i, unit in enumerate(kept) for survey in unit.surveys}
     scale = selection.scale
-    for survey, day, score, n, *values in _rows(session, kept, selection, names):
+    for survey, day, labels, steps in _rows(session, kept, selection, frame):
         i, unit = unit_of[survey]
         full = unit.full.get(day)
-        if full is None or score not in scale.steps:
+        if full is None:
             continue
-        labels = tuple(
-            value if value in frame.values[name] else OTHERS
-            for name, value in zip(names, values, strict=True)
-        )
         quarter = str(calendar("quarter", full, begins).first)
-        one_hot = [int(step == score) for step in scale.steps]
-        for place, hit in enumerate(scale.classes(one_hot)):
-            found[(i, quarter), labels][place] += hit * n
+        for place, n in enumerate(scale.classes(steps[scale.lowest : scale.highest + 1])):
+            found[(i, quarter), labels][place] += n
     return Cells(names, dict(found))
 
 
+Row = tuple[int, date, Labels, tuple[int, ...]]
+"""Survey, day, labels, answers by score."""
+
+
 def _rows(
-    session: Session, kept: Sequence[Unit], selection: Selection, names: Labels
-) -> Iterator[Sequence[Any]]:
+    session: Session, kept: Sequence[Unit], selection: Selection, frame: Frame
+) -> Iterator[Row]:
+    """Read the counted days, or the answers where they are not counted by this frame."""
+    names = tuple(frame.values)
+    known = weighing.kept(session, names)
+    told_apart = {name: {*values} - {"", OTHERS} for name, values in frame.values.items()}
+    if known is None or known.labels != told_apart:
+        yield from _from_answers(session, kept, selection, frame)
+        return
+    spelled: dict[str, Labels] = {}
+    spans = {survey: unit.spans for unit in kept for survey in unit.surveys}
+    for survey, code, day, steps in reading.told(session, list(spans), "frame"):
+        if selection.has_period and not any(a <= day <= b for a, b in spans[survey]):
+            continue
+        if code not in spelled:
+            spelled[code] = weighing.spelled(known, code, OTHERS)
+        yield survey, day, spelled[code], steps
+
+
+def _from_answers(
+    session: Session, kept: Sequence[Unit], selection: Selection, frame: Frame
+) -> Iterator[Row]:
+    names = tuple(frame.values)
     values = [
         func.coalesce(Response.attributes[name].as_string(), "").label(f"v{i}")
         for i, name in enumerate(names)
@@ -117,7 +133,12 @@ def _rows(
     key = (each.c.survey_id, each.c.answered_on, each.c.score)
     more = [each.c[f"v{i}"] for i in range(len(names))]
     wanted = select(*key, func.count(), *more).group_by(*key, *more)
-    return iter(session.execute(wanted).yield_per(AT_ONCE))
+    for survey, day, score, n, *given in session.execute(wanted).yield_per(AT_ONCE):
+        labels = tuple(
+            value if value in frame.values[name] else OTHERS
+            for name, value in zip(names, given, strict=True)
+        )
+        yield survey, day, labels, tuple(n * (step == score) for step in range(STEPS))
 
 
 @dataclass(frozen=True)
@@ -181,14 +202,14 @@ def weighted(found: Cells, margins: Sequence[Margin]) -> WeightedNPS | None:
         for i, n in enumerate(classes)
         if n
     ]
-    copies = [n for _score, n, _labels in rows]
+    counts = [n for _score, n, _labels in rows]
     codes = []
     for place, each in zip(places, margins, strict=True):
         number = {group: i for i, group in enumerate(each.targets)}
         own = [number[each.group_of[labels[place]]] for _score, _n, labels in rows]
-        codes.append((np.repeat(own, copies), dict(enumerate(each.targets.values()))))
+        codes.append((own, dict(enumerate(each.targets.values()))))
     try:
-        weights = rake(codes)
+        weights = rake(codes, counts=counts)
     except ValueError:
         return None
-    return weighted_nps(np.repeat([score for score, _n, _labels in rows], copies), weights)
+    return weighted_nps([score for score, _n, _labels in rows], weights, counts=counts)

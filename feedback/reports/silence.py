@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -59,6 +60,8 @@ class Weighed:
     """'small', 'uneven' or 'unmet', where there is no weighted score."""
     is_merged: bool
     """Whether small groups were weighted together."""
+    at: datetime | None = None
+    """When the contacts were counted, where they are too many to count them for each page."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,8 @@ def _weighed(session: Session, found: Ground, names: Sequence[str], desk: Desk) 
     frame = Frame.of(session, names)
     answers = cells(session, kept, found.selection, frame, desk.begins)
     margins = [margin(answers, place, frame) for place in range(len(answers.names))]
-    return weigh(found.selection.scale, plain, answers, [each for each in margins if each.tells])
+    told = weigh(found.selection.scale, plain, answers, [each for each in margins if each.tells])
+    return replace(told, at=frame.at)
 
 
 def weigh(scale: Scale, plain: Figure, answers: Cells, margins: Sequence[Margin]) -> Weighed:

@@ -6,9 +6,9 @@ from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback.accounts.permissions import Permission, permit
+from feedback.counts.weighing import MOST_NAMES
 from feedback.extensions import db
 from feedback.reports import queries, reports
-from feedback.reports.frame import MOST_NAMES
 from feedback.reports.ground import Desk
 from feedback.reports.moment import one_moment
 from feedback.reports.silence import read_ground, silence

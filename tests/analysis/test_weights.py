@@ -56,6 +56,33 @@ def test_a_finite_population_narrows_the_interval() -> None:
     assert 0 < widths[3] < 0.01
 
 
+def test_answers_counted_together_are_weighed_as_one_by_one() -> None:
+    """Each score with its group once and how often it came, or as often as it came."""
+    scores, groups, counts = [9, 3, 8, 10, 3], list("aabbc"), [40, 10, 7, 2, 5]
+    sizes, halves = {"a": 30, "b": 60, "c": 10}, {0: 45, 1: 55}
+    half = [0, 1, 1, 0, 1]
+
+    def each(of: list) -> list:
+        return [one for one, n in zip(of, counts, strict=True) for _ in range(n)]
+
+    together = rake([(groups, sizes), (half, halves)], counts=counts)
+    apart = rake([(each(groups), sizes), (each(half), halves)])
+    assert each(list(together)) == pytest.approx(apart.tolist())
+    found = weighted_nps(scores, together, counts=counts, population=500)
+    wanted = weighted_nps(each(scores), apart, population=500)
+    assert found.n == wanted.n == 64
+    assert (found.estimate, found.design_effect) == pytest.approx(
+        (wanted.estimate, wanted.design_effect)
+    )
+    limits = found.interval(), wanted.interval()
+    assert (limits[0].low, limits[0].high) == pytest.approx((limits[1].low, limits[1].high))
+
+
+def test_answers_counted_together_have_no_ids() -> None:
+    with pytest.raises(ValueError, match="no ids"):
+        weighted_nps([9, 3], [1, 1], counts=[2, 2], ids=["a", "b"])
+
+
 def test_a_skip_takes_its_weight_with_it() -> None:
     with_skip = weighted_nps([*SCORES, None], [*range(1, 13), 99])
     assert with_skip.skipped == 1

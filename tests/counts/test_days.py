@@ -487,6 +487,33 @@ def test_a_day_marked_between_reading_and_writing_stays_stale(
     assert sum(plainly(session)["first"].values()) == 2
 
 
+def test_who_read_earlier_and_writes_later_writes_nothing(
+    session, answer, who, right_before, meanwhile, app
+):
+    """Two workers, or a worker and `hark recount`: the newer counts stay."""
+    answer(contact_id=who)
+
+    def both():
+        meanwhile()
+        counting = Thread(target=_count, args=(app,))
+        counting.start()
+        counting.join()
+
+    with right_before("campaign_id AS", both):
+        days.count_stale()
+    assert not marked(session)
+    assert told(session) == plainly(session)
+    assert sum(plainly(session)["first"].values()) == 2
+
+
+def test_a_day_that_waits_to_be_counted_was_not_wrong(session, answer):
+    row = answer(contact_id=factories.contact(session).id)
+    days.count_stale()
+    row.score = 2
+    session.commit()
+    assert next(recounting.recount()).endswith(" 0 set right")
+
+
 @only_on_postgresql
 def test_answers_of_one_author_at_the_same_moment_both_count(
     session, workspace, version, answer, who

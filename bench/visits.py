@@ -56,6 +56,7 @@ class Visitor:
         """Open a page again and again, less often where it takes long."""
         taken: list[float] = []
         worked: list[float] = []
+        self._line.close()  # the server may have left it meanwhile
         while len(taken) <= runs and (len(taken) < FEWEST or sum(taken) < PATIENCE):
             before, start = self.work(), time.perf_counter()
             page = self.page(address)

@@ -82,6 +82,18 @@ def test_counted_cells_are_those_of_the_answers(session, count, cells):
     assert cells() == before == cells(plainly=True)
 
 
+def test_anonymous_answers_are_neither_marked_nor_counted(session, app, count):
+    hidden = factories.survey(session, name="Whispers", is_anonymous=True)
+    for _ in range(8):
+        factories.response(session, hidden, answered_at=LAST)
+    session.commit()
+    with app.app_context():
+        weighing.count_frames(NOW)
+    assert hidden.survey_id not in session.scalars(select(StaleDay.survey_id)).all()
+    count()
+    assert hidden.survey_id not in session.scalars(select(ToldDay.survey_id)).all()
+
+
 def test_they_are_read_from_the_counts(session, count, cells):
     count()
     session.execute(update(ToldDay).values(s10=ToldDay.s10 + 1))
@@ -128,6 +140,17 @@ def test_other_values_among_the_contacts_are_told_apart_at_the_next_look(session
     assert "R13" in dict(map(tuple, kept.values[0][1]))
 
 
+def test_the_same_values_in_another_order_mean_what_they_meant(session, count, cells):
+    count()
+    for _ in range(60):
+        factories.contact(session, attributes={"plan": 'say "x", y'})
+    before = cells()
+    count(NOW + weighing.EVERY + timedelta(seconds=1))
+    plans = session.scalars(select(KeptFrame)).one().values[1]
+    assert plans[1][0][0] == 'say "x", y'
+    assert cells() == cells(plainly=True) == before
+
+
 def test_a_look_at_the_same_values_marks_no_day(session, app, count):
     count()
     with app.app_context():
@@ -149,6 +172,13 @@ def test_many_contacts_are_as_of_the_last_look_and_the_page_says_so(
     assert (
         "contacts count as they were on 22 Nov 2026" in executive.get("/report/non-response").text
     )
+
+
+def test_many_contacts_are_never_taken_by_other_attributes(session, count, monkeypatch):
+    count()
+    now = frame.Frame.of(session, ["plan"])
+    monkeypatch.setattr(weighing, "AT_ONCE", 5)
+    assert frame.Frame.of(session, ["plan"]) == now
 
 
 def test_few_contacts_are_as_of_this_moment(session, count, executive):

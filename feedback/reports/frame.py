@@ -76,15 +76,16 @@ def cells(
     names = tuple(frame.values)
     found: dict[tuple[Place, Labels], list[int]] = defaultdict(lambda: [0, 0, 0])
     unit_of = {survey: (i, unit) for i, unit in enumerate(kept) for survey in unit.surveys}
-    scale = selection.scale
+    scale, quarters = selection.scale, dict[date, str]()
     for survey, day, labels, steps in _rows(session, kept, selection, frame):
         i, unit = unit_of[survey]
         full = unit.full.get(day)
         if full is None:
             continue
-        quarter = str(calendar("quarter", full, begins).first)
+        if full not in quarters:
+            quarters[full] = str(calendar("quarter", full, begins).first)
         for place, n in enumerate(scale.classes(steps[scale.lowest : scale.highest + 1])):
-            found[(i, quarter), labels][place] += n
+            found[(i, quarters[full]), labels][place] += n
     return Cells(names, dict(found))
 
 

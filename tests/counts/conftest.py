@@ -1,13 +1,15 @@
-"""What the tests of the counts share: a survey, and looking between two statements."""
+"""What the tests of the counts share: surveys, answers, and looking between two statements."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
 
 from feedback.extensions import db
 from tests import factories
+from tests.counts.by_day import BEGIN
 
 
 @pytest.fixture
@@ -42,3 +44,33 @@ def right_before(app) -> Callable:
         assert seen, f"nobody said {words}"
 
     return happen
+
+
+@pytest.fixture
+def versions(session, version):
+    """Two surveys and an anonymous one."""
+    other = factories.survey(session, name="Other")
+    hidden = factories.survey(session, name="Whispers", is_anonymous=True)
+    session.commit()
+    return version, other, hidden
+
+
+@pytest.fixture
+def answer(session, version):
+    """Give a function: an answer some days after the first one, kept."""
+
+    def give(day=0, *, own=None, **given):
+        own = own or session
+        row = factories.response(own, version, answered_at=BEGIN + timedelta(days=day), **given)
+        own.commit()
+        return row
+
+    return give
+
+
+@pytest.fixture
+def who(session, version):
+    """A contact."""
+    made = factories.contact(session).id
+    session.commit()
+    return made

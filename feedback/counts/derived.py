@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from feedback.counts import weighing
@@ -23,8 +23,6 @@ their answers are weighted by (counts/weighing.py)."""
 KINDS: tuple[Derived, ...] = get_args(Derived)
 Group = tuple[int, str, date, tuple[int, ...]]
 """Survey, group, day, answers by score."""
-MOST_SPANS = 40
-"""Runs of days of one survey that are asked for by themselves; of more, all between them are."""
 Days = Mapping[int, Iterable[date]]
 """Days of surveys."""
 
@@ -69,10 +67,20 @@ def counted(surveys: Sequence[int]) -> list[ColumnElement[bool]]:
 
 
 def of_days(session: Session, days: Days, kind: Derived) -> list[Group]:
-    """Count the groups of some days of some surveys."""
-    wanted = {survey: set(theirs) for survey, theirs in days.items()}
-    found = _counted(session, kind, [*counted(list(wanted)), _within(wanted)])
-    return [row for row in found if row[2] in wanted[row[0]]]
+    """Count the groups of some days of some surveys; those with the same days together.
+
+    SQLite finds listed days along the index; of days tied to surveys it reads the whole survey.
+    """
+    alike: dict[frozenset[date], list[int]] = defaultdict(list)
+    for survey, theirs in days.items():
+        alike[frozenset(theirs)].append(survey)
+    return [
+        row
+        for theirs, surveys in alike.items()
+        for row in _counted(
+            session, kind, [*counted(surveys), Response.answered_on.in_(sorted(theirs))]
+        )
+    ]
 
 
 def of_surveys(session: Session, surveys: Sequence[int], kind: Derived) -> list[Group]:
@@ -92,29 +100,6 @@ def _counted(session: Session, kind: Derived, where: list[ColumnElement[bool]]) 
         text = quarter(date.fromisoformat(f"{said}-01")) if kind == "first" else said
         found[survey, text, day][score] += n
     return [(*place, tuple(steps)) for place, steps in found.items()]
-
-
-def _within(days: Mapping[int, set[date]]) -> ColumnElement[bool]:
-    """Choose the answers of some days, and perhaps of a few more between them."""
-    parts = []
-    for survey, theirs in days.items():
-        spans = runs(theirs)
-        if len(spans) > MOST_SPANS:
-            spans = [(spans[0][0], spans[-1][1])]
-        inside = or_(false(), *(Response.answered_on.between(*span) for span in spans))
-        parts.append(and_(Response.survey_id == survey, inside))
-    return or_(false(), *parts)
-
-
-def runs(days: Iterable[date]) -> list[tuple[date, date]]:
-    """Put days that follow one another together."""
-    found: list[tuple[date, date]] = []
-    for day in sorted(days):
-        if found and (day - found[-1][1]).days == 1:
-            found[-1] = (found[-1][0], day)
-        else:
-            found.append((day, day))
-    return found
 
 
 Join = Callable[[Select[Any]], Select[Any]]

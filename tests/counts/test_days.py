@@ -4,10 +4,10 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from feedback.counts import days
-from feedback.counts.derived import runs
+from feedback.counts.derived import KINDS
 from feedback.extensions import db
 from feedback.models import StaleDay, ToldDay
 from surveys.models import Invitation
@@ -171,19 +171,41 @@ def test_counts_of_a_discarded_workspace_go_with_it(session, workspace, answer, 
     assert not session.scalars(select(StaleDay)).all()
 
 
-def test_days_with_many_gaps_are_read_whole(session, version, answer, monkeypatch):
-    for day in range(0, 12, 2):
-        answer(day, contact_id=factories.contact(session).id)
+def test_stale_days_of_several_surveys_are_each_read_by_their_own(session, versions):
+    who = factories.contact(session)
+    for version in versions[:2]:
+        for day in range(3):
+            at = BEGIN + timedelta(days=day)
+            factories.response(session, version, contact_id=who.id, answered_at=at)
+    session.commit()
     days.count_stale()
-    monkeypatch.setattr("feedback.counts.derived.MOST_SPANS", 2)
-    for day in (0, 4, 8):
-        answer(day, contact_id=factories.contact(session).id)
-    assert told(session) == plainly(session)
+    session.execute(update(ToldDay).where(ToldDay.day == on(1)).values(s9=4))
+    for version, day in ((versions[0], 0), (versions[1], 2), (versions[1], 1)):
+        key = {"survey_id": version.survey_id, "day": on(day), "written_by": 1}
+        session.add(StaleDay(**key))
+    session.commit()
+    counts = plainly(session)["first"]
+    counts[versions[0].survey_id, on(1), 9, "2026-01"] = 4
+    assert told(session)["first"] == counts
 
 
-def test_days_that_follow_one_another_are_one_run():
-    assert runs([on(3), on(1), on(0), on(7)]) == [
-        (on(0), on(1)),
-        (on(3), on(3)),
-        (on(7), on(7)),
-    ]
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+def test_a_few_stale_days_are_found_along_the_index(session, version, answer):
+    """A million answers are in the index; what is joined or looked up is behind it."""
+    for day in (0, 2, 4):
+        answer(day)
+    seen = []
+
+    def plan(_connection, cursor, statement, parameters, *_others):
+        if "AS said" in statement:
+            seen.append(
+                [row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+            )
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", plan)
+    told(session)
+    event.remove(engine, "before_cursor_execute", plan)
+    assert len(seen) == len(KINDS)
+    for steps in seen:
+        assert any("ix_response_counted" in step and "answered_on=?" in step for step in steps)

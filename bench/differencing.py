@@ -34,7 +34,7 @@ from typing import Any
 from unittest import mock
 
 from analysis import MINIMUM
-from bench import further
+from bench import explored, further
 from bench.looking import ATTRIBUTES, Seen, look
 from bench.made_up import Person, data_set
 from bench.span import told_apart
@@ -48,6 +48,8 @@ from feedback.reports import (
     release,
     segment,
     settling,
+    shares,
+    soonness,
     unit,
 )
 from feedback.reports.accounts import figures as account_figures
@@ -68,6 +70,10 @@ def leaks(people: Sequence[Person], seen: Seen, draw: random.Random) -> Iterator
                 yield f"{where}: {bits.bit_count()} people shown"
         for few in told_apart(found, len(people), draw, seen.weighted):
             yield f"by {by!r}: {len(few)} people left, {[_said(people[i]) for i in few]}"
+        found = {**seen.comments.get("", {}), **seen.comments.get(by, {})}
+        for few in told_apart(found, len(people), draw):
+            yield f"comments by {by!r}: {len(few)} people left"
+    yield from explored.leaks(seen)
     yield from _pairs_that_leak(seen)
     for kind, told in seen.numbers.items():
         yield from _numbers_that_leak(kind, told)
@@ -190,6 +196,13 @@ class _LineOfFour(Line):
         return replace(Line.of(*given), n=4)
 
 
+def _uncut(known: Any, tables: Any, named: set[str]) -> Any:
+    """Give groups of comments in the blocks of all comments."""
+    unit = known.unit
+    groups = {v: unit.in_blocks(d) for v, d in tables[unit.surveys].items() if v in named}
+    return shares.Cells.in_blocks(unit, unit.every_block, groups)
+
+
 Defect = Sequence[tuple[Any, str, Any]]
 DEFECTS: dict[str, Defect] = {
     "calendar": [(unit, "blocks", _by_calendar)],
@@ -204,6 +217,8 @@ DEFECTS: dict[str, Defect] = {
     "segment": [(segment, "_of_unit", _group_by_itself)],
     "across": [(settling, "barred", lambda _places, laid: [frozenset()] * len(laid))],
     "accounts": [(further, "overall", _open_to_all)],
+    "times": [(soonness, "_is_all", lambda _mailed, whole: whole is not None)],
+    "themes": [(shares.Cells, "of_known", _uncut)],
     "files": [(of_overview, "Line", _LineOfFour)],
 }
 """What is broken on purpose: where, what, and what stands in its place."""

@@ -18,7 +18,7 @@ from unittest import mock
 from zoneinfo import ZoneInfo
 
 from analysis import MINIMUM, Interval, Proportion, compare, top_box
-from bench import further
+from bench import explored, further
 from bench.made_up import BEGIN, Memory, Person
 from feedback.journey import measuring
 from feedback.journey.plan import Cell, Plan
@@ -65,6 +65,10 @@ class Seen:
     """Sums of all answers with factors, a factor for each person."""
     numbers: dict[str, dict[tuple[frozenset[int], int, int], int]] = field(default_factory=dict)
     """Further figures, by kind: for which surveys and period, how many."""
+    times: dict[int, str] = field(default_factory=dict)
+    """Whose times are told, whatever they are compared by."""
+    comments: dict[str, dict[int, str]] = field(default_factory=dict)
+    """Of whose words shares are told, by the attribute that was compared by."""
     by: str = ""
     where: str = ""
     figures: set[tuple[int, float]] = field(default_factory=set)
@@ -156,7 +160,10 @@ class Visitor:
         periods = self.periods
         choices = [(survey,) for survey in self.surveys]
         choices += [tuple(self.surveys)] * (len(choices) > 1)
-        with on_top_of(self.memory, self.surveys, self.scale):
+        with (
+            on_top_of(self.memory, self.surveys, self.scale),
+            explored.on_top_of(self.memory, self.seen),
+        ):
             for several in choices:
                 for start, end in periods:
                     self._reports(Selection(several, self.scale, start=start, end=end))
@@ -221,7 +228,9 @@ class Visitor:
             alone = found.now.groups.shown.alone if found.now.groups else ()
             for than in ("before", *(group.value for group in alone[:1])):
                 over = self.draw.choice(["week", "month"])
-                exploring.explore(found, desk, exploring.Wish("score", than, over))
+                wish = exploring.Wish("score", than, over)
+                exploring.explore(found, desk, wish)
+                explored.look(found, desk, wish)
 
     def _journey(self) -> None:
         plan = Plan(cells=tuple(Cell(str(s.id), "d", s.id) for s in self.surveys))

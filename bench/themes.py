@@ -35,6 +35,9 @@ PAGES = {
     "explorer, a quarter": "/themes/explorer?every=quarter&on=2026-10-05",
     "explorer by account": "/themes/explorer?every=all&by=account",
     "one theme": f"/themes/{spell(1)}?every=all",
+    "explore": f"/report/explore?measure=theme&theme={spell(1)}&over=month",
+    "explore by account": f"/report/explore?measure=theme&theme={spell(1)}&over=month&by=account",
+    "explore by language": "/report/explore?measure=theme&by=response.language&every=quarter",
     "summary": "/report/summary?every=all",
     "summary, a quarter": "/report/summary?every=quarter&on=2026-10-05",
 }

@@ -32,7 +32,7 @@ def mailed(
     among = [survey.id for survey in selection.surveys]
     if selection.is_anonymous:
         if selection.has_period:
-            days = _by_day([*asked, *_used(session, among)], zone)
+            days = by_day([*asked, *_used(session, among)], zone)
             return _sum(_in_period(selection, days))
         return _anonymous(asked, rows)
     sizes = dict.fromkeys(among, 0)
@@ -41,7 +41,7 @@ def mailed(
     sent = answered = 0
     for surveys in units(sizes):
         theirs = [row for row in asked if row[0] in surveys]
-        for pair in _in_period(selection, _by_day(theirs, zone)):
+        for pair in _in_period(selection, by_day(theirs, zone)):
             sent, answered = sent + pair[0], answered + pair[1]
     return Mailed(sent, answered)
 
@@ -85,7 +85,7 @@ def _in_period(selection: Selection, days: Days) -> list[tuple[int, int]]:
     return [pair for day, pair in days.items() if found[0].first <= day <= found[-1].last]
 
 
-def _by_day(asked: Sequence[Asked], zone: ZoneInfo) -> Days:
+def by_day(asked: Sequence[Asked], zone: ZoneInfo) -> Days:
     """Lay quarters of an hour into the days of the workspace's clock."""
     sums: dict[date, list[int]] = defaultdict(lambda: [0, 0])
     known: dict[int, tuple[timedelta | None, timedelta | None]] = {}

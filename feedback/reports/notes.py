@@ -68,7 +68,12 @@ def notes_on_groups(dataset: Dataset) -> list[str]:
         )
     if found.shown.untold:
         said.append(
-            _("Only the %(shown)s largest groups are shown; the rest is not told.", shown=SHOWN)
+            _(
+                "Only the %(shown)s largest groups are shown, without a row “All others”: of "
+                "several surveys together it could give away a small group beside groups of "
+                "another kind.",
+                shown=SHOWN,
+            )
         )
     if found.is_wide:
         said.append(

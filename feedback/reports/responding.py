@@ -1,61 +1,87 @@
 """How many of those who were asked answered: a measure that no score is in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from feedback.counts.reading import Asked
-from feedback.reports.changing import ERROR, change
-from feedback.reports.dataset import Mailed
-from feedback.reports.exploring import PAST, Exploration, Row, Wish, side_by_side
-from feedback.reports.figures import Figure, share
+from feedback.counts.reading import Asked as Slots
+from feedback.reports.asking import asked_by_campaign, meant_by
+from feedback.reports.breakdown import hidden_words
+from feedback.reports.exploring import ALL, OTHERS, Exploration, Wish
+from feedback.reports.figures import share
 from feedback.reports.ground import Desk, Ground
+from feedback.reports.laying import Asked, Laid, Part, of_parts, table
 from feedback.reports.mailing import mailed
 from feedback.reports.periods import Period
-from feedback.reports.selection import SURVEY, Selection
+from feedback.reports.selection import CAMPAIGN, CHANNEL, SURVEY, Selection
+from feedback.reports.shares import parts
 from surveys.speech import _
+
+BY_ASKING = (CAMPAIGN, CHANNEL)
 
 
 def explore_rate(session: Session, found: Ground, desk: Desk, wish: Wish) -> Exploration:
-    """Lay the table of response rates: of all surveys, or of each."""
-    selection = found.selection
-    asked = desk.source.asked(session, [survey.id for survey in selection.surveys])
-    columns = side_by_side(found, desk, wish)
-
-    def rate(chosen: Selection, period: Period) -> Mailed:
-        among = {survey.id for survey in chosen.surveys}
-        theirs: Sequence[Asked] = [row for row in asked if row[0] in among]
-        wanted = replace(chosen, start=period.first, end=period.last)
-        rows = [row for row in found.rows if row.survey_id in among]
-        return mailed(session, wanted, theirs, desk.zone, rows)
-
-    def row(name: str, kind: str, chosen: Selection) -> Row:
-        now = rate(chosen, found.period)
-        told = None
-        if wish.than == PAST and found.earlier and not found.period.is_running(desk.today):
-            told = change(rate(chosen, found.earlier).rate, now.rate)
-        cells = tuple(_share(rate(chosen, each)) for each in columns)
-        moved = told if told and told.is_told else None
-        p = moved.p if moved else None
-        return Row(name, kind, _share(now), moved, p, p is not None and p <= ERROR, cells)
-
-    each = selection.surveys if selection.by == SURVEY else ()
-    rows = [row(survey.name, "group", replace(selection, surveys=(survey,))) for survey in each]
+    """Lay the table of response rates: of all surveys, of each, of each campaign or channel."""
+    selection, asked = found.selection, Asked.of(found, desk, wish)
+    if found.period.is_running(desk.today):  # the newest mails may still be answered
+        asked = replace(asked, past=None)
+    by = selection.by if selection.by in (SURVEY, *BY_ASKING) else ""
+    if by in BY_ASKING:
+        surveys = [survey.id for survey in selection.surveys]
+        rows = asked_by_campaign(session, surveys, desk.zone)
+        told = parts(meant_by(rows, selection), asked.every)
+    else:
+        told = _by_survey(session, found, desk, asked.every, by)
+    laid = Laid.of(asked, told)
     said = [_("By the day on which the mail was due. The newest mails may still be answered.")]
-    if selection.by not in ("", SURVEY):
-        said.append(_("Who was asked carries no attributes: rates are told apart by survey only."))
-    return Exploration(
+    if selection.by != by:
+        said.append(
+            _(
+                "Who was asked carries no attributes: rates are told apart by survey, campaign and "
+                "channel only."
+            )
+        )
+    return table(
+        laid,
+        wish,
+        by,
         measure=_("Response rate"),
-        attribute=_("Survey"),
-        period=found.period.name,
-        against=found.earlier.name if found.earlier and any(r.change for r in rows) else "",
-        correction="",
-        columns=tuple(period.name for period in columns),
-        rows=(*rows, row(_("All answers"), "all", selection)),
-        notes=tuple(said),
+        writing=of_parts(_("All answers")),
+        notes=[*said, _hidden(laid.now, by)],
     )
 
 
-def _share(mails: Mailed) -> Figure | None:
-    return share(mails.answered, mails.sent)
+def _hidden(now: Mapping[str, Part], by: str) -> str:
+    if by not in BY_ASKING:
+        return ""
+    others = share(now[OTHERS].n, sum(now[OTHERS].among)) if OTHERS in now else None
+    if set(now) <= {ALL, OTHERS}:
+        return hidden_words(any_alone=False, others=None, protects=True)
+    if others is None:
+        return ""
+    return _(
+        "Campaigns that asked few people, or would give away one that did, are counted together "
+        "as “All others”."
+    )
+
+
+def _by_survey(
+    session: Session, found: Ground, desk: Desk, periods: Sequence[Period], by: str
+) -> list[dict[str, Part]]:
+    """Count those asked by each survey where that is wanted, and by all of them."""
+    selection = found.selection
+    asked = desk.source.asked(session, [survey.id for survey in selection.surveys])
+    chosen = {survey.name: replace(selection, surveys=(survey,)) for survey in selection.surveys}
+    wanted = {ALL: selection} | (chosen if by else {})
+
+    def part(of: Selection, period: Period) -> Part:
+        among = {survey.id for survey in of.surveys}
+        theirs: Sequence[Slots] = [row for row in asked if row[0] in among]
+        rows = [row for row in found.rows if row.survey_id in among]
+        bounded = replace(of, start=period.first, end=period.last)
+        mails = mailed(session, bounded, theirs, desk.zone, rows)
+        return Part(mails.answered, (mails.sent,))
+
+    every = [{key: part(of, each) for key, of in wanted.items()} for each in periods]
+    return [{k: p for k, p in told.items() if k == ALL or any(p.among)} for told in every]

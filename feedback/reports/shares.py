@@ -31,16 +31,19 @@ class Cells:
     @classmethod
     def of(cls, unit: Unit) -> "Cells":
         """Take a unit of which no groups are told apart."""
-        return cls._of(unit, unit.every_block, {})
+        return cls.in_blocks(unit, unit.every_block, {})
 
     @classmethod
     def of_known(cls, known: Known, tables: Tables, named: set[str]) -> "Cells":
         """Take a unit whose groups are known."""
         chosen, groups = known.apart(tables[known.unit.surveys])
-        return cls._of(known.unit, chosen, {v: d for v, d in groups.items() if v in named})
+        return cls.in_blocks(known.unit, chosen, {v: d for v, d in groups.items() if v in named})
 
     @classmethod
-    def _of(cls, unit: Unit, chosen: tuple[Block, ...], groups: Mapping[str, Days]) -> "Cells":
+    def in_blocks(
+        cls, unit: Unit, chosen: tuple[Block, ...], groups: Mapping[str, Days]
+    ) -> "Cells":
+        """Take groups by the days at which the unit's own blocks count."""
         every = {ALL: unit.in_blocks(unit.by_day), **groups}
         cells = {value: in_each(unit.scale, chosen, days) for value, days in every.items()}
         return cls(frozenset(unit.surveys), unit, chosen, cells)

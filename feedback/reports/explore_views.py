@@ -22,7 +22,7 @@ from feedback.reports.selection import Asked, Selection
 from feedback.reports.soonness import explore_time
 from feedback.reports.steps import next_steps
 from feedback.reports.views import sees_answers
-from feedback.themes import frames, sharing
+from feedback.themes import frames, reading, sharing
 from surveys.speech import _
 
 
@@ -37,6 +37,7 @@ def explore_page() -> str:
             return render_template("reports/empty.html", steps=next_steps())
         frame = frames.frame_of(session).frame if wish.measure == THEME else Frame()
         table = _table(session, found, desk, wish, frame)
+        progress = reading.progress(session) if wish.measure == THEME else None
     return render_template(
         "reports/explore.html",
         table=table,
@@ -45,6 +46,7 @@ def explore_page() -> str:
         problems=[*asked.problems, *_problems(wish, frame)],
         measures=MEASURE_NAMES,
         themes=sharing.offered(frame),
+        progress=progress,
         references=_references(found, table),
         **choices(found),
     )

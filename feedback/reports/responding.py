@@ -47,7 +47,7 @@ def explore_rate(session: Session, found: Ground, desk: Desk, wish: Wish) -> Exp
         wish,
         by,
         measure=_("Response rate"),
-        writing=of_parts(_("All answers")),
+        writing=of_parts(_("All who were asked")),
         notes=[*said, _hidden(laid.now, by)],
     )
 

@@ -1,18 +1,31 @@
 """Response rates by campaign and channel: of all who were asked, small ones never by themselves."""
 
-from datetime import UTC, datetime, timedelta
+import random
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from analysis import adjust, compare, proportion
 from feedback.ids import spell
 from feedback.models import TallyAsked
+from feedback.reports.asking import Asking, meant_by
 from feedback.reports.explore_views import whole_ground
-from feedback.reports.exploring import Wish
+from feedback.reports.exploring import ALL, Wish
 from feedback.reports.ground import Desk
+from feedback.reports.periods import Period
 from feedback.reports.responding import explore_rate
-from feedback.reports.selection import CAMPAIGN, CHANNEL, SURVEY, VERSION, Asked
-from surveys.models import Campaign
+from feedback.reports.scale import NET_PROMOTER
+from feedback.reports.selection import (
+    CAMPAIGN,
+    CHANNEL,
+    SURVEY,
+    VERSION,
+    Asked,
+    Selection,
+    SurveyChoice,
+)
+from feedback.reports.shares import parts
+from surveys.models import Campaign, SurveyKind
 from surveys.models.campaign import Channel
 from tests import factories
 
@@ -21,6 +34,7 @@ LAST = datetime(2026, 8, 20, 12, tzinfo=UTC)
 BEFORE = datetime(2026, 5, 20, 12, tzinfo=UTC)
 CLOSED = {"every": "quarter", "on": "2026-08-01"}
 DAY = timedelta(days=1)
+KIND = SurveyKind.RELATIONSHIP_NPS
 
 
 @pytest.fixture
@@ -74,10 +88,10 @@ def test_campaigns_and_channels_have_rates_of_their_own(asked, table):
     asked("Spring", 50, 10)
     asked("Summer", 40, 20, channel=Channel.SMS)
     assert told(table(by=CAMPAIGN)) == {
-        "Spring": (10, 50), "Summer": (20, 40), "All answers": (30, 90)
+        "Spring": (10, 50), "Summer": (20, 40), "All who were asked": (30, 90)
     }  # fmt: skip
     assert told(table(by=CHANNEL)) == {
-        "Mail": (10, 50), "Text message": (20, 40), "All answers": (30, 90)
+        "Mail": (10, 50), "Text message": (20, 40), "All who were asked": (30, 90)
     }  # fmt: skip
 
 
@@ -86,9 +100,9 @@ def test_a_small_campaign_is_nowhere_by_itself(asked, table):
     asked("Try", 3, 3, channel=Channel.SMS)
     asked("Autumn", 30, 10)
     found = told(table(by=CAMPAIGN))
-    assert found == {"Spring": (10, 50), "All others": (13, 33), "All answers": (23, 83)}
+    assert found == {"Spring": (10, 50), "All others": (13, 33), "All who were asked": (23, 83)}
     assert told(table(by=CHANNEL)) == {
-        "Mail": (10, 50), "All others": (13, 33), "All answers": (23, 83)
+        "Mail": (10, 50), "All others": (13, 33), "All who were asked": (23, 83)
     }  # fmt: skip
 
 
@@ -144,8 +158,8 @@ def test_channels_add_up_to_all(asked, table):
     for number in range(20):
         asked(f"C{number}", 7 + number, 3, channel=[Channel.MAIL, Channel.SMS][number % 2])
     found = told(table(by=CHANNEL))
-    parts = [pair for name, pair in found.items() if name != "All answers"]
-    assert tuple(map(sum, zip(*parts, strict=True))) == found["All answers"]
+    parts = [pair for name, pair in found.items() if name != "All who were asked"]
+    assert tuple(map(sum, zip(*parts, strict=True))) == found["All who were asked"]
     assert "All others" not in found
 
 
@@ -172,3 +186,50 @@ def test_nobody_asked_has_a_page(executive, give, survey, by):
     key = spell(survey.survey_id)
     page = f"/report/explore?measure=rate&by={by}&over=month&survey={key}"
     assert executive.get(page).status_code == 200
+
+
+def asking(draw):
+    """Let some campaigns ask few or many on some days."""
+    names = {f"C{number}": draw.choice(["mail", "mail", "sms"]) for number in range(6)}
+    return [
+        Asking(1, name, channel, date(2026, 1, day), sent, draw.randrange(sent + 1))
+        for name, channel in names.items()
+        for day in range(1, draw.choice([2, 4, 9]))
+        if (sent := draw.choice([0, 0, 1, 2, 5, 6, 9]))
+    ]
+
+
+def sizes(asked, by, period):
+    about = Selection((SurveyChoice(1, "S", KIND, answered=True),), NET_PROMOTER, by=by)
+    return {
+        key: sum(part.among) for key, part in parts(meant_by(asked, about), [period])[0].items()
+    }
+
+
+def few(whole, some):
+    """Tell whether a sum less some of its parts, however chosen, is one to four people."""
+    left = [whole]
+    for n in some:
+        left += [each - n for each in left]
+    return any(0 < each < 5 for each in left)
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_no_campaign_leaves_few_of_its_channel_or_of_all(seed):
+    draw = random.Random(seed)
+    asked = asking(draw)
+    channels = {a.campaign: a.channel for a in asked}
+    ends = [Period(), *(Period(None, date(2026, 1, day)) for day in range(1, 9))]
+    before = {}
+    for period in sorted(ends, key=lambda each: each.last or date.max):
+        of = {by: sizes(asked, by, period) for by in (CAMPAIGN, CHANNEL)}
+        for by in of:
+            whole = of[by].pop(ALL, 0)
+            assert not few(whole, of[by].values())
+        for channel, n in of[CHANNEL].items():
+            assert not few(
+                n, [m for name, m in of[CAMPAIGN].items() if channels.get(name) == channel]
+            )
+        for by, told in of.items():
+            assert not any(0 < n - before.get((by, key), 0) < 5 for key, n in told.items())
+            before |= {(by, key): n for key, n in told.items()}

@@ -168,6 +168,13 @@ def test_few_comments_have_a_page_that_tells_none(
     assert "100\xa0%" not in page
 
 
+def test_comments_that_wait_to_be_read_are_told(executive, said, framed):
+    framed()
+    said("The parcel came late")
+    page = executive.get("/report/explore?measure=theme").text
+    assert "0 of 1 comments are read; the others follow." in page
+
+
 def test_without_themes_the_page_says_what_to_do(executive, session, version):
     factories.response(session, version, score=9, answered_at=LAST)
     session.commit()

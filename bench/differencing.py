@@ -11,8 +11,8 @@ journey maps: all conjunctions of the three things a report can be narrowed by, 
 group. Each person has a score of their own, so every figure tells exactly whom it rests on
 (`bench.looking`). Then the attacker adds and subtracts all of it with any factors (`bench.span`):
 no set of one to four people may follow from figures of days and of groups by one attribute. Counts
-beside them (skips, mails, ways of coming) are subtracted in pairs, and so are medians of the time to
-answer, which are no sums. Explore's shares of a theme are attacked as figures of one attribute are.
+beside them (skips, mails, ways of coming) are subtracted in pairs, and so are medians of the time
+to answer, which are no sums. Explore's shares of a theme are attacked as figures of one attribute.
 
 So that nobody protects people by showing nothing, what is shown without a period is checked to be
 everybody, and it is told how many of those in groups of five and more are in one that is shown.

@@ -50,7 +50,7 @@ from feedback.reports import (
     segment,
     settling,
     shares,
-    soonness,
+    timing,
     unit,
 )
 from feedback.reports.accounts import figures as account_figures
@@ -204,6 +204,18 @@ def _uncut(known: Any, tables: Any, named: set[str]) -> Any:
     return shares.Cells.in_blocks(unit, unit.every_block, groups)
 
 
+def _step_by_step(unit: Unit) -> timing.Steps:
+    """Give the times of everybody day by day."""
+    steps = [timing.Step(day, day, day, sum(n)) for day, n in unit.by_day.items()]
+    return timing.Steps(frozenset(unit.surveys), tuple(steps))
+
+
+def _day_by_day(known: Any, tables: Any, named: set[str]) -> timing.Steps:
+    """Give those of groups day by day."""
+    groups = frozenset(named & tables[known.unit.surveys].keys())
+    return replace(_step_by_step(known.unit), groups=groups)
+
+
 Defect = Sequence[tuple[Any, str, Any]]
 DEFECTS: dict[str, Defect] = {
     "calendar": [(unit, "blocks", _by_calendar)],
@@ -218,7 +230,7 @@ DEFECTS: dict[str, Defect] = {
     "segment": [(segment, "_of_unit", _group_by_itself)],
     "across": [(settling, "barred", lambda _places, laid: [frozenset()] * len(laid))],
     "accounts": [(further, "overall", _open_to_all)],
-    "times": [(soonness, "_is_all", lambda _mailed, whole: whole is not None)],
+    "times": [(timing.Steps, "of", _step_by_step), (timing.Steps, "of_known", _day_by_day)],
     "themes": [(shares.Cells, "of_known", _uncut)],
     "files": [(of_overview, "Line", _LineOfFour)],
 }

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -20,6 +21,7 @@ from feedback import create_app
 from feedback.accounts import identity
 from feedback.config import Settings
 from feedback.counts import recounting, triggers
+from feedback.counts.people import sweeping
 from feedback.database import migrate
 from feedback.extensions import db
 from feedback.garbage import settle
@@ -110,7 +112,7 @@ def counted_after() -> Iterator[None]:
     with db.engine.begin() as connection:
         triggers.install(connection)
     start = time.perf_counter()
-    for said in recounting.recount():
+    for said in chain(recounting.recount(), sweeping.recount()):
         print(f"{said} in {time.perf_counter() - start:,.0f} s", flush=True)
     start = time.perf_counter()
     deciding.plan(db.session(), datetime.now(UTC))

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -97,12 +98,13 @@ def recount() -> None:
     """Count all answers anew, day by day, and set the counts of the reports right."""
     from feedback import create_app
     from feedback.counts import recounting
+    from feedback.counts.people import sweeping
     from feedback.database import migrate
 
     app = create_app()
     migrate(app)
     with app.app_context():
-        for said in recounting.recount():
+        for said in chain(recounting.recount(), sweeping.recount()):
             click.echo(said)
 
 

@@ -14,6 +14,8 @@ from feedback.campaigns.recipients import has_answered, reading
 from feedback.comments import correcting
 from feedback.contacts import importing
 from feedback.counts import days, folding
+from feedback.counts.people import folding as accounts
+from feedback.counts.people import periods, sweeping
 from feedback.drop import taking
 from feedback.extensions import db
 from feedback.models.hurt import low_answers
@@ -47,6 +49,8 @@ WORK: dict[str, jobs.Work] = {
     looking.LOOK_OVER: looking.look_over,
     teaching.LEARN: teaching.learn_themes,
     deciding.HOLD: deciding.hold_groups,
+    sweeping.COUNT_ACCOUNTS: sweeping.count_accounts,
+    periods.COUNT_PERIOD: periods.count_period,
 }
 """Each kind of job and the function that does it."""
 
@@ -61,6 +65,7 @@ def work(app: Flask, stop: threading.Event) -> None:
     taking.watch_beside(app, stop)
     folding.watch_beside(app, stop)
     days.watch_beside(app, stop)
+    accounts.watch_beside(app, stop)
     while not stop.is_set():
         try:
             busy = tick(app)
@@ -77,7 +82,8 @@ def tick(app: Flask) -> bool:
         ran, planned, sent = run_next_job(), plan_next(app), deliver_next(app)
         read, judges, renewed = read_next(app), plan_judging(app), renew_next(app)
         ordered, themes, held = order_next(app), plan_words(app), plan_groups(app)
-    return ran or planned or sent or read or judges or renewed or ordered or themes or held
+        told = plan_accounts(app)
+    return ran or planned or sent or read or judges or renewed or ordered or themes or held or told
 
 
 def plan_next(app: Flask) -> bool:
@@ -141,6 +147,15 @@ def plan_groups(app: Flask) -> bool:
         return False
     app.extensions["planned_groups"] = time.monotonic()
     return deciding.plan(db.session(), datetime.now(UTC))
+
+
+def plan_accounts(app: Flask) -> bool:
+    """Look, now and then, whether accounts are to be counted, or counts kept long enough to go."""
+    if time.monotonic() - app.extensions.get("planned_accounts", 0.0) < PLAN_SECONDS:
+        return False
+    app.extensions["planned_accounts"] = time.monotonic()
+    now = datetime.now(UTC)
+    return sweeping.plan(db.session(), now) or periods.expire(db.session(), now)
 
 
 def renew_next(app: Flask) -> bool:

@@ -12,6 +12,8 @@ from werkzeug.wrappers import Response as Reply
 from feedback.accounts.permissions import Permission, permit
 from feedback.contacts import contacts
 from feedback.counts import folding
+from feedback.counts.people import folding as accounts
+from feedback.counts.people import periods
 from feedback.extensions import db
 from feedback.models import (
     Answer,
@@ -97,6 +99,7 @@ def erase(session: Session, person: Contact) -> None:
     """
     run = partial(session.execute, execution_options={"synchronize_session": False})
     theirs = select(Response.id).where(Response.contact_id == person.id)
+    given = session.scalars(theirs).all()
     seal_erasure(session, theirs, datetime.now(UTC))
     asked = Invitation.contact_id == person.id
     # An answer shares its invitation with whoever writes down its mail: each would wait for the
@@ -131,6 +134,8 @@ def erase(session: Session, person: Contact) -> None:
     run(delete(Contact).where(Contact.id == person.id))
     folding.lock(session.connection(), waits=True)
     folding.fold_all(session.connection(), person.workspace_id)
+    periods.forget(session)
+    accounts.look_now(session, person.workspace_id, [person.id, *given])
 
 
 def _is_their_own(session: Session, theirs: Select[int]) -> ColumnElement[bool]:

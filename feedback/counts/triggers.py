@@ -13,6 +13,7 @@ from string import Template
 from sqlalchemy import Connection, inspect, text
 
 from feedback.counts import stale
+from feedback.counts.people import marks
 from feedback.respond.signals import OF_SCANNERS
 from surveys.models.campaign import LEFT
 
@@ -36,6 +37,7 @@ NAMES = {"response": ("insert", "update", "delete"), "invitation": ("insert", "u
 def install(connection: Connection) -> None:
     """Put the triggers there, in their newest form, where the tables for their notes are."""
     remove(connection)
+    marks.install(connection)
     if not inspect(connection).has_table("tally_change"):
         return
     is_sqlite = connection.dialect.name == "sqlite"
@@ -47,6 +49,7 @@ def install(connection: Connection) -> None:
 def remove(connection: Connection) -> None:
     """Take the triggers away."""
     stale.remove(connection)
+    marks.remove(connection)
     is_sqlite = connection.dialect.name == "sqlite"
     for table, moments in NAMES.items():
         if not is_sqlite and not inspect(connection).has_table(table):

@@ -35,6 +35,7 @@ from feedback.models.tally import (
     TallyValue,
     TallyWide,
 )
+from feedback.models.tally_people import TallyAccount, TallyPerson, TallyScope, TallyStale
 from feedback.models.testimonial import Publication, Testimonial
 from feedback.models.theme import (
     CommentReading,
@@ -94,11 +95,15 @@ __all__ = [
     "Subscription",
     "SubscriptionKind",
     "Tally",
+    "TallyAccount",
     "TallyAsked",
     "TallyAskedChange",
     "TallyBeside",
     "TallyChange",
     "TallyGroup",
+    "TallyPerson",
+    "TallyScope",
+    "TallyStale",
     "TallyValue",
     "TallyWide",
     "Testimonial",

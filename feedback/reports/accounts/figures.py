@@ -3,17 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
-from analysis import Interval, NotEstimable, nps, weighted_nps
+from analysis import Interval, NotEstimable
+from analysis.alike import nps_of_clusters
 from feedback.reports.accounts.reading import Pattern, Reach
 from feedback.reports.figures import Figure, figure, share
-
-Numbers = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-SCORES = (0, 8, 10)
-"""A score of each class: detractor, passive, promoter."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +35,7 @@ def overall(found: Sequence[Pattern], reach: Reach, *, protected: bool) -> Overa
     NPS by account weighs answers by how many came from an account: beside figures by day and by
     answer it can tell what fewer than five people said.
     """
-    scores, ids, sizes = _unfolded(found)
-    plain = nps(scores, ids=ids)
-    weighted = weighted_nps(scores, 1 / sizes, ids=ids)
+    plain, weighted = nps_of_clusters(*_by_cluster(found))
     interval = weighted.interval()
     return Overall(
         by_answer=_written(plain.estimate, plain.interval(), plain.n),
@@ -60,25 +51,14 @@ def overall(found: Sequence[Pattern], reach: Reach, *, protected: bool) -> Overa
 
 def of_people(found: Sequence[Pattern]) -> Figure | None:
     """Give one account's NPS, its people each answering like themselves; None where too few."""
-    scores, ids, _sizes = _unfolded(found)
-    result = nps(scores, ids=ids)
+    result, _weighted = nps_of_clusters(*_by_cluster(found))
     return _written(result.estimate, result.interval(), result.n)
 
 
-def _unfolded(
-    found: Sequence[Pattern],
-) -> tuple[Numbers, Numbers, Floats]:
-    """Give a score, the number of its cluster, and the cluster's size for each answer."""
-    scores, ids, sizes, first = [], [], [], 0
-    for each in found:
-        counts = (each.detractors, each.passives, each.promoters)
-        scores.append(np.tile(np.repeat(SCORES, counts), each.how_many))
-        ids.append(np.repeat(np.arange(first, first + each.how_many), each.n))
-        sizes.append(np.full(each.n * each.how_many, float(each.n)))
-        first += each.how_many
-    empty = np.array([], dtype=np.int64)
-    joined = [np.concatenate([*parts, empty]) for parts in (scores, ids)]
-    return joined[0].astype(np.int64), joined[1].astype(np.int64), np.concatenate([*sizes, empty])
+def _by_cluster(found: Sequence[Pattern]) -> tuple[list[tuple[int, int, int]], list[int]]:
+    """Give the classes of each kind of account or person, and how many are of it."""
+    classes = [(each.detractors, each.passives, each.promoters) for each in found]
+    return classes, [each.how_many for each in found]
 
 
 def _written(estimate: float | None, interval: Interval | NotEstimable, n: int) -> Figure | None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from feedback.reports.accounts.reading import Among, Reach, every_account
+from feedback.reports.accounts.reading import Reach
 
 PAGE = 50
 ENOUGH = 5
@@ -66,9 +66,8 @@ class Accounts:
         return max(1, -(-self.found // PAGE))
 
 
-def page(session: Session, among: Among, wish: Wish) -> Accounts:
+def page(session: Session, every: Subquery, wish: Wish) -> Accounts:
     """Give a page of the accounts that were wished for, and count all, in one pass over them."""
-    every = every_account(among)
     kinds = (every.c.asked > 0, every.c.responded > 0, _fits(every, wish))
     sums = [func.sum(case((kind, 1), else_=0)).over() for kind in kinds]
     fits = case((kinds[-1], 1), else_=0).label("fits")
@@ -78,10 +77,12 @@ def page(session: Session, among: Among, wish: Wish) -> Accounts:
     if rows:
         first = rows[0]
         whole = Reach(first.n_all, int(first.n_asked), int(first.n_responded))
-        return Accounts([_account(row) for row in rows], int(first.n_found), wish.page, whole)
+        return Accounts(
+            [account(row.account, row) for row in rows], int(first.n_found), wish.page, whole
+        )
     if wish.page > 1:
-        return page(session, among, replace(wish, page=1))
-    return Accounts((), 0, 1, reach(session, among))
+        return page(session, every, replace(wish, page=1))
+    return Accounts((), 0, 1, reach(session, every))
 
 
 def _named(*columns: ColumnElement[Any]) -> list[ColumnElement[Any]]:
@@ -89,9 +90,8 @@ def _named(*columns: ColumnElement[Any]) -> list[ColumnElement[Any]]:
     return [column.label(name) for name, column in zip(names, columns, strict=True)]
 
 
-def reach(session: Session, among: Among) -> Reach:
+def reach(session: Session, every: Subquery) -> Reach:
     """Count accounts: all, those of whom somebody was asked, and of whom somebody answered."""
-    every = every_account(among)
     kinds = (every.c.asked > 0, every.c.responded > 0)
     sums = [func.coalesce(func.sum(case((kind, 1), else_=0)), 0) for kind in kinds]
     row = session.execute(select(func.count(), *sums).select_from(every)).one()
@@ -108,11 +108,10 @@ def _fits(every: Subquery, wish: Wish) -> ColumnElement[bool]:
     return and_(*parts)
 
 
-def one(session: Session, among: Among, name: str) -> Account | None:
-    """Give one account; None where nobody is of it."""
-    every = every_account(among, name)
+def one(session: Session, every: Subquery) -> Account | None:
+    """Give the one account that is read; None where nobody is of it."""
     row = session.execute(select(every)).first()
-    return _account(row) if row else None
+    return account(row.account, row) if row else None
 
 
 def _shown(every: Subquery, show: str) -> ColumnElement[bool] | None:
@@ -138,9 +137,10 @@ def _order(every: Subquery, sort: str) -> list[ColumnElement[Any]]:
     return [*by.get(sort, []), c.account]
 
 
-def _account(row: Any) -> Account:
+def account(name: str, row: Any) -> Account:
+    """Read what an account's row says, or what its people add."""
     return Account(
-        name=row.account,
+        name=name,
         people=int(row.people),
         asked=int(row.asked),
         responded=int(row.responded),

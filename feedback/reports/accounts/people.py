@@ -4,16 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from feedback.counts.people.among import Among, account_of, answered_people, asked_people
 from feedback.models import Answer, Mention, Response, Staff
-from feedback.reports.accounts.reading import (
-    Among,
-    account_of,
-    answered_people,
-    asked_people,
-)
 from surveys.definition import REASON_KEY
 from surveys.models import Contact, Peace
 
@@ -59,13 +54,10 @@ class Said:
 
 
 def people_of(
-    session: Session, among: Among, name: str, *, silent: bool, number: int, now: datetime
+    session: Session, among: Among, theirs: Select[Contact], *, number: int, now: datetime
 ) -> People:
-    """Give a page of an account's people; of those who were asked and are silent, if wanted."""
+    """Give a page of an account's people."""
     asked, answered = asked_people(among), answered_people(among)
-    theirs = select(Contact).where(account_of(Contact.attributes, among.attribute) == name)
-    if silent:
-        theirs = theirs.where(Contact.id.in_(asked), Contact.id.not_in(answered))
     found = session.scalar(select(func.count()).select_from(theirs.subquery())) or 0
     number = max(1, min(number, -(-found // PEOPLE)))
     rows = session.scalars(
@@ -79,14 +71,23 @@ def people_of(
     return People(people, found, number)
 
 
-def newest(session: Session, among: Among, name: str) -> list[Said]:
-    """Give the newest answers that count for an account."""
+def live(among: Among, name: str, *, silent: bool) -> Select[Contact]:
+    """Choose an account's people; those who were asked and are silent, if wanted."""
+    theirs = select(Contact).where(account_of(Contact.attributes, among.attribute) == name)
+    if silent:
+        has_not = Contact.id.not_in(answered_people(among))
+        theirs = theirs.where(Contact.id.in_(asked_people(among)), has_not)
+    return theirs
+
+
+def newest(session: Session, among: Among, name: str, theirs: ColumnElement[bool]) -> list[Said]:
+    """Give the newest answers that count for an account, among those that may be of it."""
     reason = (Answer.response_id == Response.id) & (Answer.question_key == REASON_KEY)
     wanted = (
         select(Response, Answer.text, Contact)
         .outerjoin(Answer, reason)
         .outerjoin(Contact, Contact.id == Response.contact_id)
-        .where(among.answers, Response.excluded.is_(None))
+        .where(among.answers, Response.excluded.is_(None), theirs)
         .where(account_of(Response.attributes, among.attribute) == name)
         .order_by(Response.answered_at.desc(), Response.id.desc())
         .limit(ANSWERS)
@@ -97,13 +98,16 @@ def newest(session: Session, among: Among, name: str) -> list[Said]:
     ]
 
 
-def thanked(session: Session, among: Among, name: str) -> list[tuple[int, str, int]]:
+def thanked(
+    session: Session, among: Among, name: str, theirs: ColumnElement[bool]
+) -> list[tuple[int, str, int]]:
     """Name colleagues whom the account's people thanked: id, name, in how many answers."""
     wanted = (
         select(Staff.id, Staff.name, func.count())
         .join(Mention, Mention.staff_id == Staff.id)
         .join(Response, Response.id == Mention.response_id)
         .where(Mention.is_good.is_(True), Mention.is_doubtful.is_(False), among.answers)
+        .where(theirs)
         .where(account_of(Response.attributes, among.attribute) == name)
         .group_by(Staff.id, Staff.name)
         .order_by(func.count().desc(), Staff.name)

@@ -1,7 +1,7 @@
 """What the database knows of accounts, counted there: never a query per account."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -17,29 +17,21 @@ from sqlalchemy import (
     literal_column,
     null,
     select,
-    true,
     union_all,
 )
 from sqlalchemy.orm import Session
 
+from feedback.counts.people.among import (
+    Among,
+    account_of,
+    answered_people,
+    asked_people,
+    classes,
+)
+from feedback.counts.people.facts import NUMBERS
 from feedback.models import Response
-from feedback.reports.scale import NET_PROMOTER
 from surveys.db import Utc
-from surveys.models import Campaign, Contact, Invitation
-from surveys.models.campaign import ASKED
-
-LOW, TOP = NET_PROMOTER.bands[0], NET_PROMOTER.bands[-1]
-
-
-@dataclass(frozen=True)
-class Among:
-    """Which answers count, and by which attribute accounts are told."""
-
-    attribute: str
-    answers: ColumnElement[bool]
-    surveys: Sequence[int]
-    asks: ColumnElement[bool] = field(default_factory=true)
-    """Which invitations count."""
+from surveys.models import Contact
 
 
 @dataclass(frozen=True)
@@ -72,9 +64,9 @@ def patterns(session: Session, among: Among) -> list[Pattern]:
     account = func.nullif(given.c.account, "")
     alone = case((account.is_(None), given.c.id))
     told = _classes(given, account.label("account"), alone.label("alone")).subquery()
-    classes = (told.c.low, told.c.middle, told.c.top)
-    alike = session.execute(select(*classes, func.count()).group_by(*classes))
-    return [_pattern(row) for row in alike]
+    kinds = (told.c.low, told.c.middle, told.c.top)
+    alike = session.execute(select(*kinds, func.count()).group_by(*kinds))
+    return [pattern(row) for row in alike]
 
 
 def people_patterns(
@@ -89,42 +81,17 @@ def people_patterns(
     columns = (each.account, each.low, each.middle, each.top)
     found: dict[str, list[Pattern]] = {}
     for row in session.execute(select(*columns, func.count()).group_by(*columns)):
-        found.setdefault(row[0], []).append(_pattern(row[1:]))
+        found.setdefault(row[0], []).append(pattern(row[1:]))
     return found
-
-
-def account_of(attributes: Any, name: str) -> ColumnElement[Any]:
-    """Read the account off attributes, as reports read any value."""
-    found: ColumnElement[Any] = func.trim(attributes[name].as_string())
-    return found
-
-
-def asked_people(among: Among) -> Select[Any]:
-    """Choose whom these surveys asked."""
-    return (
-        select(Invitation.contact_id)
-        .join(Campaign, Campaign.id == Invitation.campaign_id)
-        .where(Campaign.survey_id.in_(among.surveys), Invitation.state.in_(ASKED), among.asks)
-    )
-
-
-def answered_people(among: Among) -> Select[Any]:
-    """Choose who answered these surveys, asked or not."""
-    r = Response
-    wanted = select(r.contact_id).where(among.answers, r.excluded.is_(None))
-    return wanted.where(r.contact_id.is_not(None))
 
 
 def every_account(among: Among, only: str | None = None) -> Subquery:
     """Put together what people and answers say of each account."""
     parts = union_all(_of_people(among, only), _of_answers(among, only)).subquery()
     c = parts.c
-    sums = [func.sum(c[name]).label(name) for name in _NUMBERS]
+    sums = [func.sum(c[name]).label(name) for name in NUMBERS]
     last = func.max(c.last).label("last")
     return select(c.account, *sums, last).group_by(c.account).subquery()
-
-
-_NUMBERS = ("people", "asked", "responded", "answered", "who", "low", "middle", "top")
 
 
 def _of_people(among: Among, only: str | None) -> Select[Any]:
@@ -178,7 +145,7 @@ def _of_answers(among: Among, only: str | None) -> Select[Any]:
     nothing = [literal(0).label(each) for each in ("people", "asked", "responded", "answered")]
     who = func.count(given.c.who.distinct()).label("who")
     wanted = select(
-        given.c.account, *nothing, who, *_sums(given), func.max(given.c.at).label("last")
+        given.c.account, *nothing, who, *classes(given.c.score), func.max(given.c.at).label("last")
     )
     fits = given.c.account != "" if only is None else given.c.account == only
     return wanted.where(fits).group_by(given.c.account)
@@ -202,18 +169,10 @@ def _scores(among: Among) -> Subquery:
 
 def _classes(given: Subquery, *by: ColumnElement[Any]) -> Select[Any]:
     """Count detractors, passives and promoters, by what is given."""
-    return select(*by, *_sums(given)).group_by(*by)
+    return select(*by, *classes(given.c.score)).group_by(*by)
 
 
-def _sums(given: Subquery) -> list[ColumnElement[Any]]:
-    s = given.c.score
-    kinds = (s <= LOW.high, s.between(LOW.high + 1, TOP.low - 1), s >= TOP.low)
-    return [
-        func.coalesce(func.sum(case((kind, 1), else_=0)), 0).label(name)
-        for name, kind in zip(("low", "middle", "top"), kinds, strict=True)
-    ]
-
-
-def _pattern(row: Any) -> Pattern:
+def pattern(row: Any) -> Pattern:
+    """Read classes, and how many answered so."""
     detractors, passives, promoters, how_many = row
     return Pattern(detractors, passives, promoters, how_many)

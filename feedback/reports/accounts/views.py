@@ -6,24 +6,26 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
-from sqlalchemy import and_, select, true
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Reply
 
 from feedback.accounts.permissions import Permission, may, permit
 from feedback.counts import reading as counts
+from feedback.counts.people import periods
+from feedback.counts.people.among import Among, Bounds, everything
 from feedback.extensions import db
 from feedback.ids import page_number
 from feedback.models import Response
 from feedback.reports import queries, reports
-from feedback.reports.accounts import listing, people, reading
-from feedback.reports.accounts.figures import of_people, overall
+from feedback.reports.accounts import kept, listing, people, source
+from feedback.reports.accounts.figures import Overall, of_people, overall
 from feedback.reports.moment import one_moment
 from feedback.reports.notes import notes_on_groups
 from feedback.reports.overview import build
 from feedback.reports.selection import Asked, Selection
 from surveys.audience import attribute_values
-from surveys.models import Invitation, Survey
+from surveys.models import Survey
 from surveys.speech import _
 
 LETTERS = 200
@@ -35,9 +37,11 @@ class Room:
     """What the pages are about: chosen answers, and what was said of choosing them."""
 
     selection: Selection
-    among: reading.Among
+    among: Among
     surveys: tuple[Any, ...]
     problems: list[str]
+    bounds: Bounds
+    everything: Among
 
 
 @reports.get("/report/accounts")
@@ -52,16 +56,32 @@ def accounts_page() -> str:
     wish = _wish(request.args)
     with one_moment(g.workspace.id) as session:
         room = _room(session, request.args)
-        page = listing.page(session, room.among, wish)
-        alike = reading.people_patterns(session, room.among, [each.name for each in page.rows])
-        whole = overall(
-            reading.patterns(session, room.among),
-            page.reach,
-            protected=False,
-        )
+        told = source.choose(session, room.among, room.bounds, room.everything)
+        if isinstance(told, source.Waiting):
+            return render_template(
+                "reports/accounts_waiting.html", room=room, told=told, wish=_wish(request.args)
+            )
+        page = listing.page(session, told.every(), wish)
+        alike = told.alike(session, [each.name for each in page.rows])
+        whole = overall(told.patterns(session), page.reach, protected=False)
     figures = {name: of_people(found) for name, found in alike.items()}
-    choices = {"page": page, "wish": wish, "figures": figures}
+    choices = {"page": page, "wish": wish, "figures": figures, "told": told}
     return render_template("reports/accounts.html", room=room, whole=whole, **choices)
+
+
+@reports.post("/report/accounts/counting")
+@permit(Permission.READ_CONTACTS)
+def count_accounts() -> Reply:
+    """Let the accounts of one survey or of a period be counted."""
+    if not g.workspace.account_attribute:
+        abort(404)
+    room = _room(db.session(), request.form)
+    if room.bounds != Bounds():
+        now = datetime.now(UTC)
+        periods.ask(db.session(), g.workspace.account_attribute, room.bounds, now)
+        db.session.commit()
+    address: dict[str, Any] = dict(room.selection.parameters)
+    return redirect(url_for("reports.accounts_page", **address), 303)
 
 
 @reports.get("/report/accounts/one")
@@ -74,18 +94,23 @@ def account_page() -> str:
     now, silent = datetime.now(UTC), request.args.get("show") == "silent"
     with one_moment(g.workspace.id) as session:
         room = _room(session, request.args)
-        account = listing.one(session, room.among, name)
+        told = source.for_one(session, room.among, room.bounds, room.everything, name)
+        if isinstance(told, source.Waiting):
+            return render_template(
+                "reports/accounts_waiting.html", room=room, told=told, wish=_wish(request.args)
+            )
+        account, alike = told.one(session, name)
         if account is None:
             abort(404)
-        alike = reading.people_patterns(session, room.among, [name])
-        number = page_number(request.args)
-        staff = people.people_of(session, room.among, name, silent=silent, number=number, now=now)
-        said = people.newest(session, room.among, name)
-        thanks = people.thanked(session, room.among, name)
+        number, theirs = page_number(request.args), told.people(name, silent=silent)
+        staff = people.people_of(session, told.among, theirs, number=number, now=now)
+        among, latest = told.among, told.answers(session, name, newest=True)
+        said = people.newest(session, among, name, latest)
+        thanks = people.thanked(session, among, name, told.answers(session, name, newest=False))
     choices = {"account": account, "people": staff, "said": said, "thanks": thanks}
     figure = of_people(alike.get(name, ()))
     return render_template(
-        "reports/account.html", room=room, figure=figure, silent=silent, **choices
+        "reports/account.html", room=room, told=told, figure=figure, silent=silent, **choices
     )
 
 
@@ -117,13 +142,32 @@ def _protected() -> str:
         among = [survey.id for survey in selection.surveys]
         rows = counts.daily(session, among, anonymous=selection.is_anonymous)
         dataset = queries.counted(session, selection, g.workspace.zone, rows)
-        kept = queries.answered_in(queries.kept_units(selection, rows), selection)
-        wanted = reading.Among(attribute, kept & ~_of_anonymous(), among)
-        found = reading.patterns(session, wanted) if selection.scale.is_nps else []
-        whole = overall(found, listing.reach(session, wanted), protected=True)
+        units = queries.kept_units(selection, rows)
+        answered = queries.answered_in(units, selection) & ~_of_anonymous()
+        left_out = set(among).difference(*(unit.surveys for unit in units))
+        wanted = Among(attribute, answered, among)
+        whole = _all_together(session, wanted, selection, sorted(left_out))
+        if isinstance(whole, source.Waiting):
+            return render_template("reports/accounts_waiting.html", room=None, told=whole)
     report = build(dataset, selection, g.workspace.name)
     choices = {"report": report, "on_groups": notes_on_groups(dataset), "selection": selection}
     return render_template("reports/accounts_protected.html", whole=whole, **choices)
+
+
+def _all_together(
+    session: Session, wanted: Among, selection: Selection, left_out: list[int]
+) -> Overall | source.Waiting | None:
+    """Tell what all say together; None in a large house that nobody told an NPS."""
+    everybody = everything(session, wanted.attribute)
+    told = source.choose(session, wanted, Bounds(), everybody)
+    if isinstance(told, source.Waiting):
+        return told
+    if isinstance(told, source.Live):
+        found = told.patterns(session) if selection.scale.is_nps else []
+        return overall(found, listing.reach(session, told.every()), protected=True)
+    if set(wanted.surveys) != set(everybody.surveys):
+        return None
+    return overall(*kept.protected(session, wanted, left_out), protected=True)
 
 
 def _room(session: Session, given: Mapping[str, str]) -> Room:
@@ -132,17 +176,12 @@ def _room(session: Session, given: Mapping[str, str]) -> Room:
     fit = tuple(s for s in every if s.scale.is_nps and not s.is_anonymous)
     asked = Asked(given)
     selection = asked.select(fit, ())
-    ids, zone = [survey.id for survey in selection.surveys], g.workspace.zone
-    counted: list[Any] = [Response.survey_id.in_(ids)]
-    asks: list[Any] = [true()]
-    if selection.start:
-        counted.append(Response.answered_on >= selection.start)
-        asks.append(Invitation.sent_at >= queries.begin(selection.start, zone))
-    if selection.end:
-        counted.append(Response.answered_on <= selection.end)
-        asks.append(Invitation.sent_at < queries.begin(selection.end + queries.A_DAY, zone))
-    among = reading.Among(g.workspace.account_attribute, and_(*counted), ids, and_(*asks))
-    return Room(selection, among, fit, asked.problems)
+    attribute, zone = g.workspace.account_attribute, g.workspace.zone
+    only = selection.chosen.id if selection.chosen and selection.picked and len(fit) > 1 else None
+    bounds = Bounds(only, selection.start, selection.end)
+    among = bounds.among(attribute, [survey.id for survey in selection.surveys], zone)
+    whole = Bounds().among(attribute, [survey.id for survey in fit], zone)
+    return Room(selection, among, fit, asked.problems, bounds, whole)
 
 
 def _of_anonymous() -> Any:

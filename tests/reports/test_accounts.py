@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import event
 
 from analysis import nps, weighted_nps
+from feedback.counts.people import sweeping
 from feedback.extensions import db
 from feedback.models import Role
+from feedback.reports.accounts import source
 from feedback.reports.accounts.figures import of_people, overall
 from feedback.reports.accounts.reading import Pattern, Reach
 from tests import factories
@@ -16,8 +18,16 @@ from tests import factories
 NASTY = '<b>شركة</b> & "Söhne" ?name=1/../' + "x" * 160
 
 
+@pytest.fixture(params=["live", "kept"])
+def source_of(request, monkeypatch):
+    """Read accounts from the answers, and then from what is kept of them."""
+    if request.param == "kept":
+        monkeypatch.setattr(source, "SMALL", 0)
+    return request.param
+
+
 @pytest.fixture
-def firm(session, workspace, survey):
+def firm(app, session, workspace, survey, source_of):
     """Give a function: people of an account, who gave these scores (None: asked, silent)."""
     workspace.account_attribute = "company"
 
@@ -39,6 +49,8 @@ def firm(session, workspace, survey):
                 )
             people.append(who)
         session.commit()
+        with app.app_context():
+            list(sweeping.sweep(workspace.id))
         return people
 
     return add

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from feedback.counts.people.among import (
     Among,
     account_of,
-    answered_people,
     asked_people,
     classes,
 )
+from feedback.database import likely
 from feedback.models import Response
 from surveys.models import Contact
 
@@ -55,46 +55,47 @@ Facts = dict[tuple[str, int], Fact]
 
 def facts_of(session: Session, among: Among, people: Sequence[int]) -> Facts:
     """Tell what these people add, each to the accounts of their answers and to that of today."""
-    found = _said(session, among, people)
+    found, answered = _said(session, among, people)
     contact = Contact.id
     account = func.coalesce(account_of(Contact.attributes, among.attribute), "")
     today = select(contact, account).where(contact.in_(people), account != "")
     column = asked_people(among).selected_columns[0]
-    asked = set(session.scalars(asked_people(among).where(column.in_(people)).distinct()))
-    answered = _answered(session, among, people)
+    asked = set(session.scalars(asked_people(among).where(column.in_(people))))
     for person, name in session.execute(today):
-        was, has, invited = person in asked, person in answered, answered.get(person, 0)
+        was, has = person in asked, person in answered
         found[name, person] = replace(
             found.get((name, person), NOTHING),
             people=1,
             asked=int(was),
-            responded=int(was and bool(invited)),
+            responded=int(was and answered.get(person, False)),
             answered=int(has),
         )
     return found
 
 
-def _answered(session: Session, among: Among, people: Sequence[int]) -> dict[int, int]:
-    """Tell who of them answered, and whether by an invitation."""
-    person = Response.contact_id
-    invited = func.max(case((Response.invitation_id.is_not(None), 1), else_=0))
-    wanted = answered_people(among).add_columns(invited).where(person.in_(people))
-    return {row[0]: row[1] for row in session.execute(wanted.group_by(person))}
+def _said(session: Session, among: Among, people: Sequence[int]) -> tuple[Facts, dict[int, bool]]:
+    """Tell what they answered, and of which contacts there is an answer, and one to an invitation.
 
-
-def _said(session: Session, among: Among, people: Sequence[int]) -> Facts:
-    """Tell what they answered; of who belongs to no account only scores."""
-    r, found = Response, Facts()
+    Of who belongs to no account only scores are told.
+    """
+    r, found, answered = Response, Facts(), dict[int, bool]()
     account = func.coalesce(account_of(r.attributes, among.attribute), "").label("account")
     scored = case((r.score.is_not(None), r.answered_at))
+    invited = func.max(case((r.invitation_id.is_not(None), 1), else_=0))
     sums = (*classes(r.score), func.max(scored).label("last"), func.max(r.answered_at).label("at"))
-    own: list[tuple[Any, ...]] = [(r.contact_id, r.contact_id.in_(people))]
-    own.append((r.id, r.contact_id.is_(None) & r.id.in_(people)))
-    for person, theirs in own:
-        wanted = select(person, account, *sums).where(among.answers, r.excluded.is_(None), theirs)
-        for who, name, low, middle, top, last, at in session.execute(
+    alone = r.contact_id.is_(None)
+    for person, theirs in (
+        (r.contact_id, r.contact_id.in_(people)),
+        (r.id, alone & r.id.in_(people)),
+    ):
+        wanted = select(person, account, *sums, invited).where(
+            likely(among.answers), r.excluded.is_(None), theirs
+        )
+        for who, name, low, middle, top, last, at, by_mail in session.execute(
             wanted.group_by(person, "account")
         ):
+            if person is r.contact_id:
+                answered[who] = answered.get(who, False) or bool(by_mail)
             if not name and not last:
                 continue
             before = found.get((name, who), NOTHING)
@@ -106,4 +107,4 @@ def _said(session: Session, among: Among, people: Sequence[int]) -> Facts:
                 last=max(filter(None, (last, before.last)), default=None),
                 said=max(filter(None, (at, before.said))),
             )
-    return found
+    return found, answered

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import (
     Connection,
     Table,
-    and_,
     bindparam,
     delete,
     func,
@@ -121,33 +121,48 @@ def _add(
     names: Mapping[int, str],
     more: Mapping[int, Sequence[int]],
 ) -> None:
-    """Add to the sums of accounts; those of which nothing is left are gone."""
+    """Add to the sums of accounts; those of which nothing is left are gone.
+
+    Each is found by its whole key: of a list of keys PostgreSQL reads all accounts of the scope
+    as long as it does not know how many there are.
+    """
+    newest = _newest(connection, workspace, list(more))
     rows = [
         {"workspace_id": workspace, "scope_id": EVERYTHING, "account_id": account}
-        | {"account": names.get(account, "")}
+        | {"account": names.get(account, ""), "last": newest.get(account)}
         | dict(zip(NUMBERS, added, strict=True))
         for account, added in sorted(more.items())
-        if any(added)
     ]
-    if new := [row for row in rows if row["account_id"] in names]:
+    key = [c.name for c in ACCOUNT.primary_key]
+    here = [A[name] == bindparam(f"its_{name}") for name in key]
+    if named := [row for row in rows if row["account_id"] in names]:
         insert = insert_into(connection, ACCOUNT)
-        sums: dict[str, Any] = {name: A[name] + insert.excluded[name] for name in NUMBERS}
-        key = [c.name for c in ACCOUNT.primary_key]
-        named = sums | {"account": insert.excluded.account}
-        connection.execute(insert.on_conflict_do_update(index_elements=key, set_=named), new)
-    if known := [row for row in rows if row["account_id"] not in names]:
-        here = (*_here(workspace), A.account_id == bindparam("its_id"))
-        sums = {name: A[name] + bindparam(f"more_{name}") for name in NUMBERS}
-        given = [
-            {"its_id": row["account_id"]} | {f"more_{name}": row[name] for name in NUMBERS}
-            for row in known
-        ]
-        connection.execute(update(ACCOUNT).where(*here).values(sums), given)
-    among = (*_here(workspace), A.account_id.in_(list(more)))
-    same = and_(P.workspace_id == workspace, P.account_id == A.account_id)
-    last = select(func.max(P.last)).where(same).scalar_subquery()
-    connection.execute(update(ACCOUNT).where(*among).values(last=last))
-    connection.execute(delete(ACCOUNT).where(*among, *(A[name] == 0 for name in NUMBERS)))
+        told = {name: insert.excluded[name] for name in ("account", "last")}
+        sums = {name: A[name] + insert.excluded[name] for name in NUMBERS}
+        connection.execute(
+            insert.on_conflict_do_update(index_elements=key, set_=told | sums), named
+        )
+    its = [{f"its_{name}": value for name, value in row.items()} for row in rows]
+    if known := [each for each in its if each["its_account_id"] not in names]:
+        sums = {name: A[name] + bindparam(f"its_{name}") for name in NUMBERS}
+        last = {"last": bindparam("its_last", type_=A.last.type)}
+        connection.execute(update(ACCOUNT).where(*here).values(sums | last), known)
+    less = [each for each, row in zip(its, rows, strict=True) if not _grew(row)]
+    if less:
+        connection.execute(delete(ACCOUNT).where(*here, *(A[n] == 0 for n in NUMBERS)), less)
+
+
+def _newest(
+    connection: Connection, workspace: int, accounts: Sequence[int]
+) -> dict[int, datetime | None]:
+    theirs = (P.workspace_id == workspace, P.account_id.in_(accounts))
+    last = select(P.account_id, func.max(P.last)).where(*theirs).group_by(P.account_id)
+    return {row[0]: row[1] for row in connection.execute(last)}
+
+
+def _grew(row: Mapping[str, Any]) -> bool:
+    numbers = [row[name] for name in NUMBERS]
+    return any(numbers) and min(numbers) >= 0
 
 
 def _here(workspace: int) -> tuple[Any, Any]:

@@ -69,6 +69,7 @@ def plan(session: Session, now: datetime) -> bool:
 def count_accounts(session: Session, job: Job) -> None:
     """Count everybody, and say how far it is."""
     workspace = bound_workspace(session)
+    session.commit()  # SQLite: this session would keep all writers waiting, the sweep among them
     for step in sweep(workspace):
         now = datetime.now(UTC)
         jobs.report(session, job, done=step.done, total=step.total, now=now)
@@ -89,8 +90,8 @@ def sweep(workspace: int) -> Iterator[Step]:
     """Look at everybody: contacts, answers without one, and who is kept but is there no more."""
     attribute = _begin(workspace)
     done, wrong, total = 0, 0, size(workspace)
-    before = _now_writing()
-    while _write_still(before):
+    before = _writing()
+    while before & _writing():
         yield Step(done, total, wrong)
         sleep(A_MOMENT)
     for people in chain(everybody(workspace), _walk(workspace, _kept_in_vain)):
@@ -132,24 +133,21 @@ def _begin(workspace: int) -> str:
     return attribute or ""
 
 
-def _now_writing() -> str | None:
-    """PostgreSQL: number whoever writes since before the attribute was chosen: they mark nobody.
+def _writing() -> set[str]:
+    """PostgreSQL: name the transactions that write what accounts are told from.
 
-    What they write is seen only when they are through, and no mark would say so.
+    One that began before the attribute was chosen marks nobody, and what it writes is seen only
+    when it is through.
     """
     if db.engine.dialect.name == "sqlite":
-        return None
-    with db.engine.begin() as connection:
-        return str(connection.scalar(text("SELECT CAST(pg_current_xact_id() AS text)")))
-
-
-def _write_still(before: str | None) -> bool:
-    """Tell whether any of these is not through."""
-    if before is None:
-        return False
-    oldest = text("SELECT pg_snapshot_xmin(pg_current_snapshot()) <= CAST(:before AS xid8)")
+        return set()
     with db.engine.connect() as connection:
-        return bool(connection.scalar(oldest, {"before": before}))
+        return set(connection.scalars(text(WRITERS)))
+
+
+WRITERS = """SELECT virtualtransaction FROM pg_locks JOIN pg_database AS d ON d.oid = database
+WHERE d.datname = current_database() AND mode = 'RowExclusiveLock' AND relation IN
+(CAST('response' AS regclass), CAST('invitation' AS regclass), CAST('contact' AS regclass))"""
 
 
 def size(workspace: int) -> int:

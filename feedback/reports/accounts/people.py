@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from feedback.counts.people.among import Among, account_of, answered_people, asked_people
+from feedback.database import likely
 from feedback.models import Answer, Mention, Response, Staff
 from surveys.definition import REASON_KEY
 from surveys.models import Contact, Peace
@@ -57,7 +59,7 @@ def people_of(
     session: Session, among: Among, theirs: Select[Contact], *, number: int, now: datetime
 ) -> People:
     """Give a page of an account's people."""
-    asked, answered = asked_people(among), answered_people(among)
+    asked = asked_people(among)
     found = session.scalar(select(func.count()).select_from(theirs.subquery())) or 0
     number = max(1, min(number, -(-found // PEOPLE)))
     rows = session.scalars(
@@ -65,7 +67,8 @@ def people_of(
     ).all()
     few = [row.id for row in rows]
     were = _among(session, asked, few)
-    have = _among(session, answered, few)
+    answers = likely(among.answers), Response.excluded.is_(None)
+    have = _among(session, select(Response.contact_id).where(*answers), few)
     peace = _in_peace(session, few, now)
     people = [Person(c.id, c.label, c.id in were, c.id in have, c.id in peace) for c in rows]
     return People(people, found, number)
@@ -82,14 +85,16 @@ def live(among: Among, name: str, *, silent: bool) -> Select[Contact]:
 
 def newest(session: Session, among: Among, name: str, theirs: ColumnElement[bool]) -> list[Said]:
     """Give the newest answers that count for an account, among those that may be of it."""
+    # Neither is ever empty; told so, SQLite does not walk all answers in the order of that index.
+    moment = func.coalesce(Response.answered_at, Response.updated_at)
     reason = (Answer.response_id == Response.id) & (Answer.question_key == REASON_KEY)
     wanted = (
         select(Response, Answer.text, Contact)
         .outerjoin(Answer, reason)
         .outerjoin(Contact, Contact.id == Response.contact_id)
-        .where(among.answers, Response.excluded.is_(None), theirs)
+        .where(likely(among.answers), Response.excluded.is_(None), theirs)
         .where(account_of(Response.attributes, among.attribute) == name)
-        .order_by(Response.answered_at.desc(), Response.id.desc())
+        .order_by(moment.desc(), Response.id.desc())
         .limit(ANSWERS)
     )
     return [
@@ -106,8 +111,8 @@ def thanked(
         select(Staff.id, Staff.name, func.count())
         .join(Mention, Mention.staff_id == Staff.id)
         .join(Response, Response.id == Mention.response_id)
-        .where(Mention.is_good.is_(True), Mention.is_doubtful.is_(False), among.answers)
-        .where(theirs)
+        .where(likely(Mention.is_good.is_(True)), Mention.is_doubtful.is_(False))
+        .where(likely(among.answers), theirs)
         .where(account_of(Response.attributes, among.attribute) == name)
         .group_by(Staff.id, Staff.name)
         .order_by(func.count().desc(), Staff.name)
@@ -116,9 +121,9 @@ def thanked(
     return [(row[0], row[1], row[2]) for row in session.execute(wanted)]
 
 
-def _among(session: Session, chosen: Select[tuple[int]], few: Sequence[int]) -> set[int]:
+def _among(session: Session, chosen: Select[Any], few: Sequence[int]) -> set[int]:
     column = chosen.selected_columns[0]
-    return set(session.scalars(chosen.where(column.in_(few)).distinct()))
+    return set(session.scalars(chosen.where(column.in_(few))))
 
 
 def _in_peace(session: Session, few: Sequence[int], now: datetime) -> set[int]:

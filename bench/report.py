@@ -15,7 +15,7 @@ of its own is made there and dropped again, unless it is kept.
 import argparse
 import re
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import text, update
@@ -26,8 +26,13 @@ from bench.visits import Visitor, visitor
 from feedback import create_app
 from feedback.config import Settings
 from feedback.counts import days, folding, weighing
+from feedback.counts.people import folding as accounts
+from feedback.counts.people import periods
+from feedback.counts.people.among import Bounds
 from feedback.extensions import db
+from feedback.worker import run_next_job
 from surveys.models import Workspace
+from surveys.scope import bind_workspace
 
 PAGES = {
     "report: all surveys": "/report",
@@ -101,6 +106,8 @@ def main() -> None:
 
 
 def _measure(settings: Settings, token: str, where: str, asked: argparse.Namespace) -> None:
+    if "account" in asked.pages or not asked.pages:
+        print(f"{where}  accounts of half a year {_half_a_year(settings):,.0f} s", flush=True)
     with visitor(settings, token) as one:
         for page, address in PAGES.items():
             if asked.pages in page:
@@ -149,6 +156,21 @@ def _scan(settings: Settings, by: str, since: str) -> float:
         return 1000 * (time.perf_counter() - start)
 
 
+def _half_a_year(settings: Settings) -> float:
+    """Time the job that counts the accounts of half a year; its page then shows them."""
+    app = create_app(settings)
+    with app.app_context():
+        workspace = db.session.execute(text("SELECT id, account_attribute FROM workspace")).one()
+        bind_workspace(db.session(), workspace.id)
+        bounds = Bounds(starts=date(2026, 5, 22))
+        periods.ask(db.session(), workspace.account_attribute, bounds, datetime.now(UTC))
+        db.session.commit()
+        start = time.perf_counter()
+        while run_next_job():
+            pass
+        return time.perf_counter() - start
+
+
 def _fresh(settings: Settings, one: Visitor) -> float:
     """Exclude or include one answer, and time the page that says so."""
     before, app = _counted(one), create_app(settings)
@@ -171,14 +193,14 @@ def _fold(settings: Settings) -> float:
     """Time a thousand notes on their way into the counts."""
     app = create_app(settings)
     with app.app_context():
-        while folding.fold_some():
+        while folding.fold_some() or accounts.look_again():
             pass
         with db.engine.begin() as connection:
             turn = "CASE WHEN language IS NULL THEN 'de' END"
             few = "id BETWEEN 5001 AND 5500"
             connection.execute(text(f"UPDATE response SET language = {turn} WHERE {few}"))
         start = time.perf_counter()
-        while folding.fold_some():
+        while folding.fold_some() or accounts.look_again():
             pass
         return 1000 * (time.perf_counter() - start)
 

@@ -41,7 +41,7 @@ def explore_page() -> str:
     return render_template(
         "reports/explore.html",
         table=table,
-        plot=plot(table, found.selection.scale) if table else None,
+        plot=plot(table) if table else None,
         wish=wish,
         problems=[*asked.problems, *_problems(wish, frame)],
         measures=MEASURE_NAMES,

@@ -1,5 +1,7 @@
 """Who is looked at again: marked by the database in the transaction of the change, never lost."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -9,13 +11,14 @@ from feedback.counts.people import folding, periods, sweeping
 from feedback.counts.people.among import Bounds, everything
 from feedback.counts.people.keeping import EVERYTHING
 from feedback.extensions import db
-from feedback.models import TallyAccount, TallyScope, TallyStale
+from feedback.models import Response, TallyAccount, TallyScope, TallyStale
+from feedback.reports.accounts import kept
 from feedback.worker import run_next_job
-from surveys.models import Contact, Survey, Workspace
+from surveys.models import Contact, Invitation, Survey, Workspace
 from surveys.scope import bind_workspace
 from tests import factories
 from tests.conftest import NOW
-from tests.counts.test_people import same
+from tests.counts.test_people import rows, same
 from tests.counts.test_recounting import only_on_postgresql
 
 
@@ -191,3 +194,59 @@ def test_what_was_counted_of_a_period_goes_after_a_week(session, workspace, told
     assert not periods.expire(session, NOW + periods.KEPT)
     assert periods.expire(session, NOW + periods.KEPT * 1.01)
     assert session.scalars(select(TallyScope.id)).all() == [EVERYTHING]
+
+
+def sent(session, version, who):
+    session.execute(update(Invitation).values(state="sent"))
+
+
+def moved_on(session, version, who):
+    session.execute(update(Invitation).values(contact_id=factories.contact(session).id))
+
+
+def taken_back(session, version, who):
+    session.execute(update(Response).values(excluded="late"))
+
+
+def asked(session, version, who):
+    factories.invitation(session, version, who)
+
+
+def answered(session, version, who):
+    carried = {"company": "Bolt"}
+    factories.response(session, version, score=0, contact_id=who.id, attributes=carried)
+
+
+def known(session, version, who):
+    factories.contact(session, attributes={"company": "Bolt"})
+
+
+EVENTS = {
+    "a contact is known": known,
+    "a contact moves": lambda s, v, w: s.execute(update(Contact).values(attributes={})),
+    "mail leaves": sent,
+    "somebody is asked": asked,
+    "mail was another's": moved_on,
+    "an answer comes": answered,
+    "an answer is taken out": taken_back,
+    "an older answer is left": lambda s, v, w: s.execute(
+        update(Response).values(answered_at=NOW - timedelta(days=3))
+    ),
+    "an answer goes": lambda s, v, w: s.execute(delete(Response)),
+    "an ask goes": lambda s, v, w: s.execute(delete(Invitation)),
+}
+
+
+@pytest.mark.parametrize("happens", EVENTS.values(), ids=EVENTS.keys())
+def test_each_kind_of_change_is_looked_at(session, version, told, happens):
+    state = "queued" if happens is sent else "sent"
+    if happens is not asked:
+        factories.invitation(session, version, told, state=state)
+    session.commit()
+    is_right(session)
+    before = rows(session, kept.every_account(EVERYTHING))
+    happens(session, version, told)
+    session.commit()
+    is_right(session)
+    shown = rows(session, kept.every_account(EVERYTHING))
+    assert shown != before

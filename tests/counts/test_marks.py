@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from feedback import recurring
@@ -250,3 +250,10 @@ def test_each_kind_of_change_is_looked_at(session, version, told, happens):
     is_right(session)
     shown = rows(session, kept.every_account(EVERYTHING))
     assert shown != before
+
+
+@only_on_postgresql
+def test_counting_everybody_tells_the_database_how_many_there_are(session, workspace, told):
+    size = text("SELECT reltuples FROM pg_class WHERE oid = CAST('tally_person' AS regclass)")
+    list(sweeping.sweep(workspace.id))
+    assert session.scalar(size) == 1

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from feedback.counts import reading
 from feedback.ids import read, spell
 from feedback.models import Response
-from feedback.reports.behind import Behind, behind, is_counted
+from feedback.reports.behind import Behind, behind
+from feedback.reports.queries import kept_units
 from feedback.reports.selection import Selection
 from feedback.respond.signals import OF_SCANNERS
 from feedback.themes.exported import Read, read_of
@@ -73,10 +75,13 @@ def entries(
 
 
 def how_many(session: Session, selection: Selection, wanted: Behind) -> int:
-    """Count the answers that a figure counts: its n."""
-    among = behind(session, selection, wanted)
+    """Count the answers that a figure counts: its n. All of a selection are counted already."""
     if not wanted.is_narrow:
-        among = and_(among, is_counted(selection))
+        selection = wanted.narrowed(selection) if wanted.is_cell else selection
+        rows = reading.daily(session, [survey.id for survey in selection.surveys])
+        units = kept_units(selection, rows)
+        return sum(sum(n) for unit in units for day, n in unit.by_day.items() if unit.holds(day))
+    among = behind(session, selection, wanted)
     known = Response.survey_id.not_in(select(Survey.id).where(Survey.is_anonymous))
     return session.scalar(select(func.count()).select_from(Response).where(among, known)) or 0
 

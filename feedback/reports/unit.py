@@ -60,6 +60,10 @@ class Unit:
         """Give the days that the chosen blocks cover: one stretch, or none."""
         return [(self.chosen[0].first, self.chosen[-1].last)] if self.chosen else []
 
+    def holds(self, day: date) -> bool:
+        """Tell whether a day's answers are among those of the period (see `answered_in`)."""
+        return not (self.start or self.end) or any(a <= day <= b for a, b in self.spans)
+
     @cached_property
     def full(self) -> Mapping[date, date]:
         """Say of each day with answers at which day it counts."""

@@ -1,5 +1,6 @@
 """Every figure of a group or question leads to its answers: exactly as many as it counts."""
 
+import csv
 import random
 import re
 from datetime import timedelta
@@ -136,3 +137,20 @@ def test_file_holds_the_same_answers_as_the_list(owner, many):
     n = re.search(r'data-n="(\d+)"', owner.get(f"/report/answers{address}").text).group(1)
     lines = owner.get(f"/report/answers.csv{address}").text.strip().splitlines()
     assert len(lines) - 1 == int(n) > 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "?from=2026-03-01&to=2026-09-30",
+        "?since=2026-03-01&until=2026-09-30",
+        "?from=2026-03-01&to=2026-09-30&since=2026-05-01&until=2026-06-30",
+    ],
+)
+def test_whole_list_says_how_many_of_it_are_counted(owner, many, address):
+    n = re.search(r'data-n="(\d+)"', owner.get(f"/report/answers{address}").text).group(1)
+    table = owner.get(f"/report/answers.csv{address}").text.removeprefix("\ufeff")
+    counted = [line["Counted"] == "1" for line in csv.DictReader(table.splitlines())]
+    assert int(n) == sum(counted) > 0
+    assert len(counted) > int(n)

@@ -59,7 +59,7 @@ def gather(session: Session, asked: Asked, desk: Desk, only: Only | None = None)
 def _answered(session: Session, found: Ground, desk: Desk) -> ColumnElement[bool] | None:
     selection = found.selection
     if selection.only:
-        theirs = segment.members(session, selection, selection.only, desk.source)
+        theirs = segment.members(session, selection, selection.only, found.rows, desk.source)
         return _newest_of(theirs.answered, theirs.spans, desk) if theirs else None
     kept = queries.kept_units(selection, found.rows)
     return _newest_of(queries.answered_in(kept, selection), queries.spans_of(kept), desk)

@@ -109,7 +109,7 @@ def ground(
     rows = desk.source.daily(session, among, anonymous=chosen.is_anonymous)
     whole = replace(chosen, start=None, end=None)
     days = (
-        segment.dataset(session, whole, only, desk.zone, desk.source).days
+        segment.counted(session, whole, only, rows, desk.source).days
         if only
         else queries.days_of(queries.kept_units(whole, rows), whole)
     )
@@ -120,7 +120,7 @@ def ground(
     def counted(each: Period) -> Dataset:
         wanted = replace(chosen, start=each.first, end=each.last)
         if only:
-            return segment.dataset(session, wanted, only, desk.zone, desk.source)
+            return segment.counted(session, wanted, only, rows, desk.source)
         return queries.counted(session, wanted, desk.zone, rows, desk.source)
 
     selection = replace(chosen, start=period.first, end=period.last)

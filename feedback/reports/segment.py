@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, false, or_
 from sqlalchemy.orm import Session
 
 from feedback.counts import reading
+from feedback.counts.reading import Daily
 from feedback.models import Response
 from feedback.reports import queries
 from feedback.reports.comparing import told_apart
@@ -41,9 +42,27 @@ def dataset(
     zone: ZoneInfo,
     source: Source = reading,
 ) -> Dataset:
-    """Count one group; empty where it may not be shown. Whom was mailed by group is not known."""
+    """Count one group, with what it said; empty where it may not be shown."""
+    rows = source.daily(session, [survey.id for survey in selection.surveys])
+    found = members(session, selection, only, rows, source)
+    said = queries.comments(session, found.answered, found.spans, zone) if found else ()
+    return replace(_counted(selection, found), comments=said)
+
+
+def counted(
+    session: Session,
+    selection: Selection,
+    only: Only,
+    rows: Sequence[Daily],
+    source: Source = reading,
+) -> Dataset:
+    """Count one group, from days that are read already; empty where it may not be shown."""
+    return _counted(selection, members(session, selection, only, rows, source))
+
+
+def _counted(selection: Selection, found: Members | None) -> Dataset:
+    """Whom was mailed by group is not known."""
     among = frozenset(survey.id for survey in selection.surveys)
-    found = members(session, selection, only, source)
     if found is None:
         return Dataset(selection.scale, {}, left_out=among)
     return Dataset(
@@ -51,20 +70,22 @@ def dataset(
         days=found.days,
         first=min((first for first, _ in found.spans), default=None),
         last=max((last for _, last in found.spans), default=None),
-        comments=queries.comments(session, found.answered, found.spans, zone),
         left_out=among - found.surveys,
     )
 
 
 def members(
-    session: Session, selection: Selection, only: Only, source: Source = reading
+    session: Session,
+    selection: Selection,
+    only: Only,
+    rows: Sequence[Daily],
+    source: Source = reading,
 ) -> Members | None:
     """Find a group's answers in whole blocks of days; None where it may not be shown."""
-    among = [survey.id for survey in selection.surveys]
     asked = replace(selection, by=only.attribute)
     if selection.is_anonymous or not only.value:
         return None
-    kept = queries.kept_units(selection, source.daily(session, among))
+    kept = queries.kept_units(selection, rows)
     known, named, tables, _ = told_apart(session, kept, asked, source)
     if only.value not in named:
         return None

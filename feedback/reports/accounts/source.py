@@ -17,7 +17,7 @@ from feedback.reports.accounts.listing import Account
 from feedback.reports.accounts.reading import Pattern
 from surveys.models import Contact, Invitation, Job, JobState
 
-SMALL = 10_000
+SMALL = 5_000
 """Answers, contacts and invitations up to which accounts are read from them at each look."""
 MOST_PEOPLE = 5_000
 """People of an account up to which it is counted for a period at once."""

@@ -96,15 +96,15 @@ def fold(connection: Connection, workspace_id: int | None = None) -> int:
     return max(len(changes), len(asked))
 
 
-def lock(connection: Connection, *, waits: bool) -> bool:
+def lock(connection: Connection, *, waits: bool, key: int = LOCK) -> bool:
     """Be the only one who folds, until the transaction ends (SQLite has one writer anyway)."""
     if connection.dialect.name == "sqlite":
         return True
     if waits:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
         return True
     tried = text("SELECT pg_try_advisory_xact_lock(:key)")
-    return bool(connection.scalar(tried, {"key": LOCK}))
+    return bool(connection.scalar(tried, {"key": key}))
 
 
 def _taken(connection: Connection, model: Any, workspace_id: int | None) -> list[Any]:

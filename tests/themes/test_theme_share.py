@@ -14,6 +14,7 @@ from feedback.reports.selection import LANGUAGE, OF_ANSWERS, Asked
 from feedback.themes import frames, one, sharing
 from feedback.themes import spoken as gathered
 from tests import factories
+from tests.reports.test_rates import row_of, told
 from tests.themes.conftest import DELIVERY, STAFF, Spoken
 
 TODAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -41,18 +42,6 @@ def table(session, workspace, framed):
 
     framed()
     return build
-
-
-def told(found):
-    return {
-        row.name: (round(row.figure.n * row.figure.value / 100), row.figure.n)
-        for row in found.rows
-        if row.figure
-    }
-
-
-def row_of(found, name):
-    return next(row for row in found.rows if row.name == name)
 
 
 def test_a_share_is_of_the_comments_that_were_read(session, version, spoken, table):

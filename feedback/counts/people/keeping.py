@@ -12,13 +12,13 @@ from sqlalchemy import (
     delete,
     func,
     select,
-    text,
     tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from feedback.counts import folding
 from feedback.counts.figures import number
 from feedback.counts.people.among import Among
 from feedback.counts.people.facts import NOTHING, NUMBERS, Fact, facts_of
@@ -36,14 +36,8 @@ P, A = PERSON.c, ACCOUNT.c
 
 
 def lock(connection: Connection, *, waits: bool) -> bool:
-    """Be the only one who writes here, until the transaction ends (SQLite has one writer)."""
-    if connection.dialect.name == "sqlite":
-        return True
-    if waits:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-        return True
-    tried = text("SELECT pg_try_advisory_xact_lock(:key)")
-    return bool(connection.scalar(tried, {"key": LOCK}))
+    """Be the only one who writes here, until the transaction ends."""
+    return folding.lock(connection, waits=waits, key=LOCK)
 
 
 def settle(session: Session, among: Among, people: Sequence[int]) -> int:
